@@ -80,6 +80,11 @@ public struct WKBError: Error, Sendable, Equatable, CustomStringConvertible {
   public var offset: Int
   public var message: String
 
+  public init(offset: Int, message: String) {
+    self.offset = offset
+    self.message = message
+  }
+
   public var description: String { "well-known binary, byte \(offset): \(message)" }
 }
 

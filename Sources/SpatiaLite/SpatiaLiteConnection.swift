@@ -1,0 +1,47 @@
+import CSpatiaLite
+public import GRDB
+import Synchronization
+
+/// Connections that speak SpatiaLite, opened and closed right.
+///
+/// A store opens its pool with `configuration(…)`: every connection of the pool then has
+/// SpatiaLite's functions, and frees SpatiaLite's cache when SQLite closes it.
+public enum SpatiaLiteConnection {
+  /// How many connections hold a SpatiaLite cache now; 0 when all are closed. Tests watch it.
+  public static var openCaches: Int { caches.load(ordering: .relaxed) }
+
+  private static let caches = Atomic<Int>(0)
+
+  /// A GRDB configuration whose connections speak SpatiaLite and enforce foreign keys.
+  ///
+  /// - Parameter busyTimeoutSeconds: how long a writer waits for another program's write before
+  ///   it fails with `SQLITE_BUSY`.
+  public static func configuration(
+    readOnly: Bool = false, busyTimeoutSeconds: Double = 30
+  ) -> Configuration {
+    var configuration = Configuration()
+    configuration.readonly = readOnly
+    configuration.busyMode = .timeout(busyTimeoutSeconds)
+    configuration.foreignKeysEnabled = true
+    configuration.prepareDatabase(attach)
+    return configuration
+  }
+
+  private static func attach(to database: Database) throws {
+    guard let cache = spatialite_alloc_connection() else {
+      throw DatabaseError(resultCode: .SQLITE_NOMEM)
+    }
+    let connection = database.sqliteConnection
+    spatialite_init_ex(connection, cache, 0)
+    caches.add(1, ordering: .relaxed)
+    // The cache must outlive every statement of its connection, and GRDB has no public "did
+    // close" hook: SQLite itself frees it, as the destructor of a function of the connection.
+    sqlite3_create_function_v2(
+      connection, "anlan_spatialite_cache", 0, SQLITE_UTF8, cache,
+      { context, _, _ in sqlite3_result_null(context) }, nil, nil,
+      { cache in
+        SpatiaLiteConnection.caches.subtract(1, ordering: .relaxed)
+        spatialite_cleanup_ex(cache)
+      })
+  }
+}

@@ -1,0 +1,46 @@
+import GRDB
+import Storage
+
+/// The steps from an empty SpatiaLite file to today's schema. A released step never changes.
+enum Migrations {
+  private static let steps: [(name: String, text: [UInt8])] = [
+    ("0001_store", PackageResources.migration_0001_store_sql),
+    ("0002_places", PackageResources.migration_0002_places_sql),
+    ("0003_incidents", PackageResources.migration_0003_incidents_sql),
+    ("0004_runs", PackageResources.migration_0004_runs_sql),
+    ("0005_views", PackageResources.migration_0005_views_sql),
+  ]
+
+  static var names: [String] { steps.map(\.name) }
+
+  static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    for step in steps {
+      migrator.registerMigration(step.name) { connection in
+        let statements = try connection.allStatements(
+          sql: String(decoding: step.text, as: UTF8.self))
+        while let statement = try statements.next() {
+          // A statement with an answer is a call of SpatiaLite, which answers 0 where it failed.
+          if statement.columnCount > 0 {
+            guard try Int.fetchOne(statement) == 1 else {
+              throw StorageError.engine(
+                statement: "migration_\(step.name)", message: "SpatiaLite refused a call")
+            }
+          } else {
+            try statement.execute()
+          }
+        }
+      }
+    }
+    return migrator
+  }
+}
+
+extension Database {
+  /// Calls SpatiaLite, which answers 0 where it failed.
+  func requireTrue(_ text: [UInt8]) throws {
+    guard try Int.fetchOne(self, sql: String(decoding: text, as: UTF8.self)) == 1 else {
+      throw StorageError.engine(statement: "init", message: "SpatiaLite refused a call")
+    }
+  }
+}

@@ -1,0 +1,17 @@
+-- What no constraint can say.
+SELECT 'import ' || id || ' (' || file || '): its rows do not add up' AS fault
+FROM import
+WHERE rows_read <> rows_inserted + rows_updated + rows_unchanged + rows_rejected
+UNION ALL
+SELECT 'run ' || id || ' has no rows' FROM run
+WHERE kind = 'hotspots' AND NOT EXISTS (SELECT 1 FROM hotspot h WHERE h.run = run.id)
+UNION ALL
+SELECT 'cluster ' || c.cluster || ' of run ' || c.run || ' says ' || c.n || ' incidents, '
+  || count(m.id) || ' are members'
+FROM cluster c LEFT JOIN cluster_member m ON m.run = c.run AND m.cluster = c.cluster
+GROUP BY c.id HAVING count(m.id) <> c.n
+UNION ALL
+SELECT 'view ' || v.view_name || ' is registered and does not exist'
+FROM views_geometry_columns v
+WHERE NOT EXISTS (SELECT 1 FROM sqlite_master m WHERE m.type = 'view' AND m.name = v.view_name)
+LIMIT 50

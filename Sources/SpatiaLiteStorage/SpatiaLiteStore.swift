@@ -1,0 +1,128 @@
+import Foundation
+import GRDB
+public import SimpleFeatures
+import SpatiaLite
+public import Storage
+
+/// The embedded store: one SpatiaLite file that QGIS and GDAL open as it is.
+public struct SpatiaLiteStore: SpatialStore {
+  public let location: String
+  let database: any DatabaseWriter
+
+  init(database: any DatabaseWriter, location: String) {
+    self.database = database
+    self.location = location
+  }
+
+  /// Checkpoints and closes: no `-wal` stays beside the file, so that a read-only folder serves it.
+  public func close() throws(StorageError) {
+    try translating("close") {
+      if let pool = database as? DatabasePool {
+        _ = try pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+      }
+      try database.close()
+    }
+  }
+
+  public func answer<Q: Query>(_ query: Q) throws(StorageError) -> Q.Answer {
+    try translating(Q.statement.name) {
+      try database.read { try $0.answer(query) }
+    }
+  }
+
+  public func forEachFeature(of query: LayerQuery, _ body: (Feature) throws -> Void) throws {
+    guard let layer = query.definition else { return }
+    try database.read { connection in
+      let statement = try connection.cachedStatement(sql: layer.statement.sql)
+      statement.setUncheckedArguments(StatementArguments(positional: query.arguments))
+      let rows = try Row.fetchCursor(statement)
+      while let row = try rows.next() {
+        try body(layer.feature(from: SQLiteRow(row: row, statement: layer.statement.name)))
+      }
+    }
+  }
+
+  public func write<T>(_ body: (any StoreTransaction) throws -> T) throws -> T {
+    do {
+      return try database.write { try body(SpatiaLiteTransaction(connection: $0)) }
+    } catch let error as DatabaseError {
+      throw StorageError(error, statement: "write", location: location)
+    }
+  }
+
+  func translating<T>(_ statement: String, _ body: () throws -> T) throws(StorageError) -> T {
+    do {
+      return try body()
+    } catch let error as StorageError {
+      throw error
+    } catch let error as DatabaseError {
+      throw StorageError(error, statement: statement, location: location)
+    } catch {
+      throw .engine(statement: statement, message: "\(error)")
+    }
+  }
+}
+
+/// The changes under way on the one writing connection.
+struct SpatiaLiteTransaction: StoreTransaction {
+  let connection: Database
+
+  func answer<Q: Query>(_ query: Q) throws(StorageError) -> Q.Answer {
+    do {
+      return try connection.answer(query)
+    } catch let error as DatabaseError {
+      throw StorageError(error, statement: Q.statement.name, location: "")
+    } catch let error as StorageError {
+      throw error
+    } catch {
+      throw .engine(statement: Q.statement.name, message: "\(error)")
+    }
+  }
+
+  @discardableResult
+  func run(_ command: some Command) throws(StorageError) -> Int {
+    let text = type(of: command).statement
+    do {
+      let statement = try connection.cachedStatement(sql: text.sql)
+      statement.setUncheckedArguments(StatementArguments(positional: command.arguments))
+      try statement.execute()
+      return connection.changesCount
+    } catch let error as DatabaseError {
+      throw StorageError(error, statement: text.name, location: "")
+    } catch {
+      throw .engine(statement: text.name, message: "\(error)")
+    }
+  }
+}
+
+extension Database {
+  func answer<Q: Query>(_ query: Q) throws -> Q.Answer {
+    let statement = try cachedStatement(sql: Q.statement.sql)
+    statement.setUncheckedArguments(StatementArguments(positional: query.arguments))
+    let rows = try Row.fetchCursor(statement)
+    var answer = Q.emptyAnswer()
+    while let row = try rows.next() {
+      try Q.fold(SQLiteRow(row: row, statement: Q.statement.name), into: &answer)
+    }
+    return answer
+  }
+}
+
+extension StatementText {
+  /// The shared text, else this engine's own.
+  var sql: String { text ?? "" }
+}
+
+extension StorageError {
+  /// SQLite's words without the arguments, which may be personal.
+  init(_ error: DatabaseError, statement: String, location: String) {
+    switch error.resultCode.primaryResultCode {
+    case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy(location: location)
+    case .SQLITE_CORRUPT, .SQLITE_NOTADB:
+      self = .damaged(error.message ?? error.resultCode.description)
+    default:
+      self = .engine(
+        statement: statement, message: error.message ?? error.resultCode.description)
+    }
+  }
+}

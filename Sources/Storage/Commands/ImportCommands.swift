@@ -1,0 +1,57 @@
+/// How many rows of a file went where. The parts add up to `read`.
+public struct ImportCounts: Sendable, Hashable, Codable {
+  public var read = 0
+  public var inserted = 0
+  public var updated = 0
+  public var unchanged = 0
+  public var rejected = 0
+
+  public init() {}
+}
+
+/// Opens the entry of an import, so that its rows can name it.
+public struct InsertImport: Command {
+  public static let statement = StatementText("insert_import", PackageResources.insert_import_sql)
+  public let arguments: [SQLValue]
+
+  public init(
+    id: Int64, layer: String, source: String, file: String, digest: String, mapping: String
+  ) {
+    arguments = [
+      .integer(id), .text(layer), .text(source), .text(file), .text(digest), .text(mapping),
+    ]
+  }
+}
+
+/// Closes the entry of an import with what became of its rows.
+public struct FinishImport: Command {
+  public static let statement = StatementText("finish_import", PackageResources.finish_import_sql)
+  public let arguments: [SQLValue]
+
+  public init(id: Int64, counts: ImportCounts) {
+    arguments = [
+      .integer(id), SQLValue(counts.read), SQLValue(counts.inserted), SQLValue(counts.updated),
+      SQLValue(counts.unchanged), SQLValue(counts.rejected),
+    ]
+  }
+}
+
+public struct SetSetting: Command {
+  public static let statement = StatementText("set_setting", PackageResources.set_setting_sql)
+  public let arguments: [SQLValue]
+
+  public init(_ setting: Setting, to value: String) {
+    arguments = [.text(setting.rawValue), .text(value)]
+  }
+}
+
+/// Gives a layer the default style that QGIS opens it with.
+public struct SetLayerStyle: Command {
+  public static let statement = StatementText(
+    "set_layer_style", PackageResources.set_layer_style_sql)
+  public let arguments: [SQLValue]
+
+  public init(layer: String, qml: String, title: String) {
+    arguments = [.text(layer), .text(qml), .text(title)]
+  }
+}

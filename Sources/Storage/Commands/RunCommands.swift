@@ -1,0 +1,87 @@
+public import SimpleFeatures
+
+public struct InsertRun: Command {
+  public static let statement = StatementText("insert_run", PackageResources.insert_run_sql)
+  public let arguments: [SQLValue]
+
+  public init(_ run: Run) {
+    arguments = [
+      .text(run.id), .text(run.kind), .text(run.parameters), .integer(run.seed),
+      .text(run.inputDigest), .text(run.version), SQLValue(run.validFrom), SQLValue(run.validTo),
+      .text(run.summary),
+    ]
+  }
+}
+
+/// Makes a run the one that its kind's layers show.
+public struct SetCurrentRun: Command {
+  public static let statement = StatementText(
+    "set_current_run", PackageResources.set_current_run_sql)
+  public let arguments: [SQLValue]
+
+  public init(kind: String, run: String) { arguments = [.text(kind), .text(run)] }
+}
+
+/// Lets the last run of a kind be the current one where none is.
+public struct RestoreCurrentRun: Command {
+  public static let statement = StatementText(
+    "restore_current_run", PackageResources.restore_current_run_sql)
+  public let arguments: [SQLValue]
+
+  public init(kind: String) { arguments = [.text(kind)] }
+}
+
+/// Removes a run with all its rows.
+public struct DeleteRun: Command {
+  public static let statement = StatementText("delete_run", PackageResources.delete_run_sql)
+  public let arguments: [SQLValue]
+
+  public init(id: String) { arguments = [.text(id)] }
+}
+
+public struct InsertHotspot: Command {
+  public static let statement = StatementText(
+    "insert_hotspot", PackageResources.insert_hotspot_sql)
+  public let arguments: [SQLValue]
+
+  /// - Parameters:
+  ///   - grid: the key of the unit.
+  ///   - className: one of the classes that `interface.md` lists.
+  public init(
+    run: String, grid: Int64, count: Int, exposure: Double?, rate: Double?, z: Double?,
+    p: Double?, q: Double?, className: String, statistic: String, draws: Int
+  ) {
+    arguments = [
+      .text(run), .integer(grid), SQLValue(count), SQLValue(exposure), SQLValue(rate),
+      SQLValue(z), SQLValue(p), SQLValue(q), .text(className), .text(statistic),
+      SQLValue(draws),
+    ]
+  }
+}
+
+public struct InsertCluster: Command {
+  public static let statement = StatementText(
+    "insert_cluster", PackageResources.insert_cluster_sql)
+  public let arguments: [SQLValue]
+
+  public init(
+    run: String, cluster: Int, count: Int, first: DayNumber, last: DayNumber, change: String?,
+    geometry: Geometry
+  ) {
+    arguments = [
+      .text(run), SQLValue(cluster), SQLValue(count), SQLValue(first), SQLValue(last),
+      SQLValue(change), .geometry(geometry),
+    ]
+  }
+}
+
+public struct InsertClusterMember: Command {
+  public static let statement = StatementText(
+    "insert_cluster_member", PackageResources.insert_cluster_member_sql)
+  public let arguments: [SQLValue]
+
+  /// - Parameter cluster: `nil` for noise.
+  public init(run: String, incident: Int64, cluster: Int?, isCore: Bool) {
+    arguments = [.text(run), .integer(incident), SQLValue(cluster), SQLValue(isCore)]
+  }
+}

@@ -1,0 +1,181 @@
+public import SimpleFeatures
+
+/// Which time of an incident counts it into a week: when it happened, was reported, or was filed.
+public enum TimeBasis: String, Sendable, CaseIterable {
+  case occurred, reported, filed
+}
+
+/// How far a case must have come to count.
+///
+/// A case counts as filed when it is or was filed or solved; a closing alone does not say that it
+/// was ever filed.
+public enum Stage: String, Sendable, CaseIterable {
+  case calls, accepted, filed, solved
+
+  /// Any of these, now or earlier, makes the case count; empty: every case counts.
+  var statuses: [IncidentStatus] {
+    switch self {
+    case .calls: []
+    case .accepted: [.accepted, .filed, .solved, .mediated, .closed, .reopened]
+    case .filed: [.filed, .solved]
+    case .solved: [.solved, .mediated]
+    }
+  }
+}
+
+/// Which incidents an analysis counts.
+public struct IncidentFilter: Sendable, Hashable {
+  public var basis = TimeBasis.occurred
+  public var stage = Stage.calls
+  /// Empty for all.
+  public var categories: [String] = []
+  public var firstDay: DayNumber
+  public var lastDay: DayNumber
+  /// The first digits of a code; empty for all.
+  public var area = ""
+
+  public init(firstDay: DayNumber, lastDay: DayNumber) {
+    self.firstDay = firstDay
+    self.lastDay = lastDay
+  }
+}
+
+/// Incidents as columns, ready for the kernels.
+public struct IncidentPoints: Sendable {
+  public var id: [Int64] = []
+  /// The grid's key, 0 for none.
+  public var grid: [Int64] = []
+  /// Metres in the store's metric CRS; not a number where there is no point.
+  public var x: [Double] = []
+  public var y: [Double] = []
+  public var day: [Int32] = []
+
+  public var count: Int { id.count }
+}
+
+/// The incidents that a filter lets through, ordered by source and id.
+public struct IncidentPointsInWindow: Query {
+  public static let statement = StatementText(
+    "incident_points", PackageResources.incident_points_sql)
+  public let arguments: [SQLValue]
+
+  public init(_ filter: IncidentFilter) {
+    arguments = [
+      .text(filter.basis.rawValue), SQLValue(filter.firstDay), SQLValue(filter.lastDay),
+      .text(LayerQuery.delimited(filter.categories)), .text(filter.area),
+      .text(LayerQuery.delimited(filter.stage.statuses.map(\.rawValue))),
+    ]
+  }
+
+  public static func emptyAnswer() -> IncidentPoints { IncidentPoints() }
+
+  public static func fold(
+    _ row: borrowing some ResultRow & ~Copyable, into answer: inout IncidentPoints
+  ) {
+    answer.id.append(row.integer(0))
+    answer.grid.append(row.integer(1))
+    answer.x.append(row.optionalReal(2) ?? .nan)
+    answer.y.append(row.optionalReal(3) ?? .nan)
+    answer.day.append(Int32(clamping: row.integer(4)))
+  }
+}
+
+/// Points with the grid they are in, to find the grid anew.
+public struct LocatedIncidents: Query {
+  public static let statement = StatementText(
+    "located_incidents", PackageResources.located_incidents_sql)
+  public let arguments: [SQLValue] = []
+
+  public init() {}
+
+  public static func emptyAnswer() -> IncidentPoints { IncidentPoints() }
+
+  public static func fold(
+    _ row: borrowing some ResultRow & ~Copyable, into answer: inout IncidentPoints
+  ) {
+    answer.id.append(row.integer(0))
+    answer.x.append(row.real(1))
+    answer.y.append(row.real(2))
+    answer.grid.append(row.integer(3))
+    answer.day.append(0)
+  }
+}
+
+/// One incident as the tables of a sheet count it.
+public struct LedgerEntry: Sendable, Hashable {
+  public var day: DayNumber
+  public var category: String
+  /// The grid's code, else the place's; empty where neither is known.
+  public var placeCode: String
+  public var status: IncidentStatus?
+  /// The day of the report, else of the event.
+  public var reportedDay: DayNumber
+  public var precision: LocationPrecision
+  /// Metres in the store's metric CRS.
+  public var metric: Coordinate?
+  /// The grid's key.
+  public var grid: Int64?
+  public var synthetic: Bool
+}
+
+public struct IncidentLedger: Query {
+  public static let statement = StatementText(
+    "incident_ledger", PackageResources.incident_ledger_sql)
+  public let arguments: [SQLValue]
+
+  public init(
+    firstDay: DayNumber, lastDay: DayNumber, area: String = "", categories: [String] = []
+  ) {
+    arguments = [
+      SQLValue(firstDay), SQLValue(lastDay), .text(area),
+      .text(LayerQuery.delimited(categories)),
+    ]
+  }
+
+  public static func emptyAnswer() -> [LedgerEntry] { [] }
+
+  public static func fold(
+    _ row: borrowing some ResultRow & ~Copyable, into answer: inout [LedgerEntry]
+  ) {
+    let metric = row.isNull(6) ? nil : Coordinate(x: row.real(6), y: row.real(7))
+    let grid = row.integer(8)
+    answer.append(
+      LedgerEntry(
+        day: DayNumber(Int32(clamping: row.integer(0))), category: row.text(1),
+        placeCode: row.text(2), status: IncidentStatus(rawValue: row.text(3)),
+        reportedDay: DayNumber(Int32(clamping: row.integer(4))),
+        precision: LocationPrecision(rawValue: row.text(5)) ?? .area, metric: metric,
+        grid: grid == 0 ? nil : grid, synthetic: row.integer(9) != 0))
+  }
+}
+
+/// How far the incidents reach in time.
+public struct DataWindow: Sendable, Hashable {
+  public var firstDay: DayNumber
+  public var lastDay: DayNumber
+  /// The last day that any row tells of, reports included: the data's cut-off.
+  public var cutOff: DayNumber
+  public var count: Int
+  public var holdsSyntheticRows: Bool
+}
+
+/// `nil` for a store without incidents.
+public struct IncidentWindow: Query {
+  public static let statement = StatementText("data_window", PackageResources.data_window_sql)
+  public let arguments: [SQLValue] = []
+
+  public init() {}
+
+  public static func emptyAnswer() -> DataWindow? { nil }
+
+  public static func fold(
+    _ row: borrowing some ResultRow & ~Copyable, into answer: inout DataWindow?
+  ) {
+    guard !row.isNull(0) else { return }
+    answer = DataWindow(
+      firstDay: DayNumber(Int32(clamping: row.integer(0))),
+      lastDay: DayNumber(Int32(clamping: row.integer(1))),
+      cutOff: DayNumber(Int32(clamping: row.integer(2))), count: Int(row.integer(3)),
+      holdsSyntheticRows: row.integer(4) != 0)
+  }
+}

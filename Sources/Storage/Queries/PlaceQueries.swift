@@ -1,0 +1,133 @@
+public import SimpleFeatures
+
+/// A place by key and code, with its geometry in WGS 84.
+public struct PlaceArea: Sendable, Hashable {
+  public var id: Int64
+  public var code: String
+  public var geometry: Geometry
+}
+
+/// The governance grids, by code.
+public struct GridAreas: Query {
+  public static let statement = StatementText("grid_areas", PackageResources.grid_areas_sql)
+  public let arguments: [SQLValue] = []
+
+  public init() {}
+
+  public static func emptyAnswer() -> [PlaceArea] { [] }
+
+  public static func fold(
+    _ row: borrowing some ResultRow & ~Copyable, into answer: inout [PlaceArea]
+  ) throws(StorageError) {
+    guard let geometry = try row.geometry(2) else { return }
+    answer.append(PlaceArea(id: row.integer(0), code: row.text(1), geometry: geometry))
+  }
+}
+
+/// The units of administration, by code.
+public struct UnitAreas: Query {
+  public static let statement = StatementText("unit_areas", PackageResources.unit_areas_sql)
+  public let arguments: [SQLValue] = []
+
+  public init() {}
+
+  public static func emptyAnswer() -> [PlaceArea] { [] }
+
+  public static func fold(
+    _ row: borrowing some ResultRow & ~Copyable, into answer: inout [PlaceArea]
+  ) throws(StorageError) {
+    guard let geometry = try row.geometry(2) else { return }
+    answer.append(PlaceArea(id: row.integer(0), code: row.text(1), geometry: geometry))
+  }
+}
+
+/// Where each village lies, by its twelve-digit code.
+public struct VillagePlaces: Query {
+  public static let statement = StatementText(
+    "village_places", PackageResources.village_places_sql)
+  public let arguments: [SQLValue] = []
+
+  public init() {}
+
+  public static func emptyAnswer() -> [String: Coordinate] { [:] }
+
+  public static func fold(
+    _ row: borrowing some ResultRow & ~Copyable, into answer: inout [String: Coordinate]
+  ) throws(StorageError) {
+    guard case .point(let position) = try row.geometry(1) else { return }
+    answer[row.text(0)] = position
+  }
+}
+
+/// The name of a unit of administration.
+public struct UnitName: Sendable, Hashable {
+  public var code: String
+  public var name: String
+  public var level: String
+}
+
+public struct UnitNames: Query {
+  public static let statement = StatementText("unit_names", PackageResources.unit_names_sql)
+  public let arguments: [SQLValue] = []
+
+  public init() {}
+
+  public static func emptyAnswer() -> [UnitName] { [] }
+
+  public static func fold(
+    _ row: borrowing some ResultRow & ~Copyable, into answer: inout [UnitName]
+  ) {
+    answer.append(UnitName(code: row.text(0), name: row.text(1), level: row.text(2)))
+  }
+}
+
+/// The support of an analysis.
+public enum Support: String, Sendable, CaseIterable {
+  case grid, lattice
+}
+
+/// A place that an analysis counts in.
+public struct AnalysisUnit: Sendable, Hashable {
+  public var id: Int64
+  public var code: String
+  public var name: String
+  public var kind: String
+  public var population: Double?
+  public var households: Double?
+  public var workers: Double?
+  /// Metres in the store's metric CRS, inside the unit.
+  public var label: Coordinate
+  public var column: Int32?
+  public var row: Int32?
+  /// WGS 84.
+  public var geometry: Geometry
+}
+
+/// The units of a support, by code.
+public struct AnalysisUnits: Query {
+  public static let statement = StatementText(
+    "analysis_units", PackageResources.analysis_units_sql)
+  public let arguments: [SQLValue]
+
+  /// - Parameters:
+  ///   - area: the first digits of the code; a lattice has no codes of areas and ignores it.
+  ///   - cellMetres: which lattice.
+  public init(support: Support, area: String, cellMetres: Int) {
+    arguments = [.text(support.rawValue), .text(area), SQLValue(cellMetres)]
+  }
+
+  public static func emptyAnswer() -> [AnalysisUnit] { [] }
+
+  public static func fold(
+    _ row: borrowing some ResultRow & ~Copyable, into answer: inout [AnalysisUnit]
+  ) throws(StorageError) {
+    guard let geometry = try row.geometry(11) else { return }
+    answer.append(
+      AnalysisUnit(
+        id: row.integer(0), code: row.text(1), name: row.text(2), kind: row.text(3),
+        population: row.optionalReal(4), households: row.optionalReal(5),
+        workers: row.optionalReal(6), label: Coordinate(x: row.real(7), y: row.real(8)),
+        column: row.optionalInteger(9).map { Int32(clamping: $0) },
+        row: row.optionalInteger(10).map { Int32(clamping: $0) }, geometry: geometry))
+  }
+}

@@ -1,0 +1,7 @@
+SELECT id, code, name, kind, population, households, workers, label_x, label_y,
+  lattice_column, lattice_row, geom
+FROM grid
+WHERE support = $1
+  AND (support = 'grid' AND substr(code, 1, length($2)) = $2
+    OR support = 'lattice' AND lattice_cell = $3)
+ORDER BY code

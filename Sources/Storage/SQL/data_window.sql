@@ -1,0 +1,2 @@
+SELECT min(day), max(day), max(coalesce(reported_day, day)), count(*), max(synthetic)
+FROM incident

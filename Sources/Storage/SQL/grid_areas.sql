@@ -1,0 +1,1 @@
+SELECT id, code, geom FROM grid WHERE support = 'grid' ORDER BY code

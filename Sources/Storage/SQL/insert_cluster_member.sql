@@ -1,0 +1,1 @@
+INSERT INTO cluster_member (run, incident, cluster, core) VALUES ($1, $2, $3, $4)

@@ -1,0 +1,3 @@
+INSERT INTO run (
+  id, kind, parameters, seed, input_digest, version, valid_from, valid_to, summary)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)

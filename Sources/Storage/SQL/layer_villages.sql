@@ -1,0 +1,4 @@
+SELECT id, geom, code, name, population, households, synthetic
+FROM village
+WHERE substr(code, 1, length($1)) = $1
+ORDER BY code

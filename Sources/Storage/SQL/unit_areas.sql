@@ -1,0 +1,1 @@
+SELECT id, code, geom FROM unit ORDER BY code, valid_from

@@ -1,0 +1,1 @@
+SELECT code, name, level FROM unit ORDER BY code, valid_from

@@ -1,0 +1,1 @@
+SELECT code, geom FROM village ORDER BY code

@@ -1,0 +1,35 @@
+public import SimpleFeatures
+
+/// What is kept and what may be asked, without an engine.
+///
+/// Calls block until the engine has answered; a server calls them from threads of its own.
+/// Reads may run at the same time as one write and see the state before it.
+public protocol SpatialStore: Sendable {
+  /// A name for messages: a path, or a URL without its password.
+  var location: String { get }
+
+  /// The whole answer to one question, from one state of the store.
+  func answer<Q: Query>(_ query: Q) throws(StorageError) -> Q.Answer
+
+  /// Row by row, in constant memory, from one state of the store. An error thrown by `body` ends
+  /// the reading and is thrown on.
+  func forEachFeature(
+    of query: LayerQuery, _ body: (Feature) throws -> Void
+  ) throws
+
+  /// All of `body`'s changes or none: an error, or the end of the process, leaves the store as
+  /// before.
+  func write<T>(_ body: (any StoreTransaction) throws -> T) throws -> T
+
+  /// Looks for damage; empty when the store is sound.
+  func faults() throws(StorageError) -> [String]
+}
+
+/// The changes under way. It sees what it has written.
+public protocol StoreTransaction {
+  func answer<Q: Query>(_ query: Q) throws(StorageError) -> Q.Answer
+
+  /// How many rows changed.
+  @discardableResult
+  func run(_ command: some Command) throws(StorageError) -> Int
+}

@@ -1,0 +1,33 @@
+/// What a store could not do: the statement's name and the engine's words, never the arguments,
+/// which may be personal.
+public enum StorageError: Error, Sendable, Hashable {
+  case noStore(location: String)
+  case notAStore(location: String, reason: String)
+  case alreadyExists(location: String)
+  /// The store was written by a later program.
+  case newerSchema(location: String, unknownMigration: String)
+  case engine(statement: String, message: String)
+  case busy(location: String)
+  case unknownRun(String)
+  case damaged(String)
+}
+
+extension StorageError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .noStore(let location):
+      "there is no store at \(location); make one with `anlan init --store \(location)`"
+    case .notAStore(let location, let reason):
+      "\(location) is not an Anlan store: \(reason)"
+    case .alreadyExists(let location):
+      "\(location) exists and is not an Anlan store; choose another name"
+    case .newerSchema(let location, let migration):
+      "\(location) was written by a newer Anlan (it knows “\(migration)”); update this program"
+    case .engine(let statement, let message): "\(statement): \(message)"
+    case .busy(let location):
+      "\(location) is being written by another program; try again when it is done"
+    case .unknownRun(let id): "there is no run \(id); `anlan runs` lists them"
+    case .damaged(let what): "the store is damaged: \(what); restore a backup"
+    }
+  }
+}
