@@ -13,11 +13,16 @@ let strict: [SwiftSetting] = [
 
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let argumentParser: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
   name: "anlan",
+  products: [
+    .library(name: "Analysis", targets: ["Analysis"]),
+    .executable(name: "anlan", targets: ["anlan"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -26,12 +31,32 @@ let package = Package(
   ],
   targets: [
     // MARK: The C libraries: a module map and a shim each, imported by one room only.
+    .systemLibrary(name: "CGEOS", providers: [.apt(["libgeos-dev"])]),
+    .systemLibrary(name: "CPROJ", providers: [.apt(["libproj-dev"])]),
+    .systemLibrary(
+      name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
     .systemLibrary(name: "CSpatiaLite", providers: [.apt(["libspatialite-dev"])]),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
 
     // MARK: Ground floor: values and numbers, no imports.
-    .target(name: "SimpleFeatures", swiftSettings: strict),
+    .target(
+      name: "SimpleFeatures", swiftSettings: strict, linkerSettings: [.linkedLibrary("m")]),
+    .target(
+      name: "Analysis", swiftSettings: strict, linkerSettings: [.linkedLibrary("m")]),
+    .target(name: "Compression", dependencies: ["CZlib"], swiftSettings: strict),
 
     // MARK: First floor: one engine or one family of formats each.
+    .target(
+      name: "Topology", dependencies: ["SimpleFeatures", "CGEOS"], swiftSettings: strict,
+      linkerSettings: [.linkedLibrary("m")]),
+    .target(
+      name: "Projections", dependencies: ["SimpleFeatures", "CPROJ"], swiftSettings: strict,
+      linkerSettings: [.linkedLibrary("m")]),
+    .target(
+      name: "Formats", dependencies: ["SimpleFeatures", "Compression", yams],
+      swiftSettings: strict),
+    .target(
+      name: "Cartography", dependencies: ["SimpleFeatures", "CPango"], swiftSettings: strict),
     .target(
       name: "SpatiaLite", dependencies: ["SimpleFeatures", "CSpatiaLite", grdb],
       swiftSettings: strict),
@@ -44,16 +69,50 @@ let package = Package(
       name: "SpatiaLiteStorage", dependencies: ["Storage", "SimpleFeatures", "SpatiaLite", grdb],
       resources: [.embedInCode("SQL")], swiftSettings: strict),
 
+    // MARK: Third floor: what one does.
+    .target(
+      name: "Workflows",
+      dependencies: [
+        "Cartography", "Storage", "Formats", "Projections", "Topology", "Analysis",
+        "SimpleFeatures",
+      ],
+      swiftSettings: strict),
+
     // MARK: The roof: the one place that chooses.
     .executableTarget(
       name: "anlan",
-      dependencies: ["Storage", "SpatiaLiteStorage", "SimpleFeatures", argumentParser],
+      dependencies: [
+        "Workflows", "Storage", "SpatiaLiteStorage", "SimpleFeatures", "Formats", argumentParser,
+      ],
       swiftSettings: strict),
 
     // MARK: Tests mirror Sources.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(
       name: "SimpleFeaturesTests", dependencies: ["SimpleFeatures"], swiftSettings: strict),
+    .testTarget(name: "HouseTests", swiftSettings: strict),
+    .testTarget(
+      name: "AnalysisTests", dependencies: ["Analysis", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "TopologyTests", dependencies: ["Topology", "SimpleFeatures", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ProjectionsTests", dependencies: ["Projections", "SimpleFeatures", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(name: "CompressionTests", dependencies: ["Compression"], swiftSettings: strict),
+    .testTarget(
+      name: "FormatsTests", dependencies: ["Formats", "SimpleFeatures", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CartographyTests", dependencies: ["Cartography", "SimpleFeatures", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "WorkflowsTests",
+      dependencies: [
+        "Workflows", "SimpleFeatures", "Topology", "Analysis", "Formats", "Projections",
+        "Storage", "SpatiaLiteStorage", "TestSupport",
+      ],
+      swiftSettings: strict),
     .testTarget(
       name: "StorageTests",
       dependencies: ["Storage", "SpatiaLiteStorage", "SpatiaLite", "SimpleFeatures"],

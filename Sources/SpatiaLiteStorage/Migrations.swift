@@ -43,4 +43,11 @@ extension Database {
       throw StorageError.engine(statement: "init", message: "SpatiaLite refused a call")
     }
   }
+
+  /// Keeps the row counts and extents that QGIS reads in step with the rows.
+  ///
+  /// - Complexity: O(rows of all layers).
+  func refreshStatistics() throws {
+    try execute(sql: String(decoding: PackageResources.refresh_statistics_sql, as: UTF8.self))
+  }
 }

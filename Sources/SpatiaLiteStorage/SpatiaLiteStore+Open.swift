@@ -114,6 +114,9 @@ extension SpatiaLiteStore {
     if let unknown = state.applied.subtracting(Migrations.names).sorted().first {
       throw StorageError.newerSchema(location: location, unknownMigration: unknown)
     }
-    if state.applied.count < Migrations.names.count { try migrator.migrate(database) }
+    if state.applied.count < Migrations.names.count {
+      try migrator.migrate(database)
+      try database.write { try $0.refreshStatistics() }
+    }
   }
 }

@@ -14,13 +14,25 @@ public struct SpatiaLiteStore: SpatialStore {
     self.location = location
   }
 
-  /// Checkpoints and closes: no `-wal` stays beside the file, so that a read-only folder serves it.
+  /// Closes, and leaves a plain file without `-wal`: a file that says “WAL” cannot be opened from a
+  /// read-only folder. Where another program still reads, it stays as it is, and that program's
+  /// end or the next close will do it.
   public func close() throws(StorageError) {
-    try translating("close") {
-      if let pool = database as? DatabasePool {
-        _ = try pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
+    guard let pool = database as? DatabasePool else {
+      return try translating("close") { try database.close() }
+    }
+    try translating("close") { try pool.close() }
+    do {
+      let queue = try DatabaseQueue(path: location)
+      try queue.inDatabase { connection in
+        try connection.execute(
+          sql: String(decoding: PackageResources.leave_wal_sql, as: UTF8.self))
       }
-      try database.close()
+      try queue.close()
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+      return
+    } catch {
+      throw .engine(statement: "leave_wal", message: "\(error)")
     }
   }
 
@@ -44,7 +56,11 @@ public struct SpatiaLiteStore: SpatialStore {
 
   public func write<T>(_ body: (any StoreTransaction) throws -> T) throws -> T {
     do {
-      return try database.write { try body(SpatiaLiteTransaction(connection: $0)) }
+      return try database.write { connection in
+        let answer = try body(SpatiaLiteTransaction(connection: connection))
+        try connection.refreshStatistics()
+        return answer
+      }
     } catch let error as DatabaseError {
       throw StorageError(error, statement: "write", location: location)
     }

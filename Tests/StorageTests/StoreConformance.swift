@@ -29,7 +29,7 @@ import Testing
   static func fill(_ store: any SpatialStore, grids: Int = 2, incidents: Int = 3) throws {
     try store.write { transaction throws in
       try transaction.run(
-        InsertImport(id: 1, layer: "x", source: "t", file: "f", digest: "d", mapping: ""))
+        InsertImport(id: 1, layer: "x", source: "t", file: "f", mapping: ""))
       for number in 1...grids { try transaction.run(UpsertGrid(grid(number), importID: 1)) }
       for number in 1...incidents {
         try transaction.run(UpsertIncident(incident(number, grid: 1), importID: 1))
@@ -81,7 +81,7 @@ import Testing
       try Self.fill(store)
       try store.write { transaction throws in
         try transaction.run(
-          InsertImport(id: 2, layer: "x", source: "t", file: "f", digest: "d", mapping: ""))
+          InsertImport(id: 2, layer: "x", source: "t", file: "f", mapping: ""))
         let sameGrid = try transaction.run(UpsertGrid(Self.grid(1), importID: 2))
         let same = try transaction.run(UpsertIncident(Self.incident(1, grid: 1), importID: 2))
         #expect(sameGrid == 0 && same == 0)

@@ -60,6 +60,13 @@ public struct Ramp: Sendable, Hashable, Codable {
     return found ?? classes.firstIndex { $0.takesTheRest }
   }
 
+  /// With every length on paper multiplied.
+  func scaled(by factor: Double) -> Ramp {
+    Ramp(
+      zh: zh, en: en, property: property, geometry: geometry,
+      classes: classes.map { $0.scaled(by: factor) })
+  }
+
   private func numberClass(_ number: Double) -> Int? {
     classes.firstIndex { $0.upTo.map { number <= $0 } ?? false }
   }
@@ -127,6 +134,28 @@ public struct RampClass: Sendable, Hashable, Codable {
 
   /// Neither a text nor a number decides.
   public var takesTheRest: Bool { value == nil && upTo == nil }
+
+  /// With every length on paper multiplied.
+  func scaled(by factor: Double) -> RampClass {
+    RampClass(
+      value: value, upTo: upTo, zh: zh, en: en, fill: fill, stroke: stroke,
+      strokeWidth: strokeWidth.map { $0 * factor }, dash: dash.map { $0.map { $0 * factor } },
+      hatch: hatch.map {
+        Hatch(
+          pattern: $0.pattern, colour: $0.colour, spacing: $0.spacing * factor,
+          width: $0.width * factor)
+      }, opacity: opacity, symbol: symbol, size: size.map { $0 * factor })
+  }
+
+  func with(opacity: Double) -> RampClass {
+    RampClass(
+      value: value, upTo: upTo, zh: zh, en: en, fill: fill, stroke: stroke,
+      strokeWidth: strokeWidth, dash: dash, hatch: hatch, opacity: opacity, symbol: symbol,
+      size: size)
+  }
+
+  /// A line around a place, without a ground.
+  var isBorder: Bool { fill == nil && hatch == nil }
 
   func check(place: String, role: Ramp.Role) throws(CartographyError) {
     func fail(_ key: String, _ message: String) -> CartographyError {

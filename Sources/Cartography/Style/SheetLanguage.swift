@@ -8,10 +8,8 @@ public enum SheetLanguage: String, Sendable, Hashable, Codable {
   var tag: String { self == .chinese ? "zh-CN" : "en" }
 
   var north: String { self == .chinese ? "北" : "N" }
-  var gridNorth: String { self == .chinese ? "坐标北" : "Grid north" }
   var metres: String { self == .chinese ? "米" : "m" }
   var kilometres: String { self == .chinese ? "千米" : "km" }
-  var legend: String { self == .chinese ? "图例" : "Legend" }
   var continued: String { self == .chinese ? "（续）" : " (continued)" }
 
   /// Of a page, from 1.

@@ -81,6 +81,7 @@ CREATE TABLE aquaculture_zone (
   -- Lies where farming is forbidden (禁养区); unknown is null.
   prohibited INTEGER CHECK (prohibited IN (0, 1)),
   unit_value_fen INTEGER CHECK (unit_value_fen >= 0),
+  unit_value_yuan REAL GENERATED ALWAYS AS (unit_value_fen / 100.0) VIRTUAL,
   synthetic INTEGER NOT NULL DEFAULT 0 CHECK (synthetic IN (0, 1)),
   import INTEGER REFERENCES import (id)
 );

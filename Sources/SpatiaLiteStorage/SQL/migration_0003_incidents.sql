@@ -15,6 +15,8 @@ CREATE TABLE incident (
     CHECK (location_precision IN ('exact', 'street', 'village', 'area')),
   severity INTEGER CHECK (severity BETWEEN 1 AND 5),
   loss_fen INTEGER CHECK (loss_fen >= 0),
+  -- For readers of the file: a generated column keeps its type in a view.
+  loss_yuan REAL GENERATED ALWAYS AS (loss_fen / 100.0) VIRTUAL,
   deaths INTEGER CHECK (deaths >= 0),
   injuries INTEGER CHECK (injuries >= 0),
   status TEXT CHECK (status IN

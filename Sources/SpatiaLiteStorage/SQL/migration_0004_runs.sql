@@ -4,6 +4,9 @@ CREATE TABLE run (
   id TEXT NOT NULL UNIQUE CHECK (id <> ''),
   kind TEXT NOT NULL,
   parameters TEXT NOT NULL,
+  -- 口径: figures of different bases are never compared, so every layer says its own.
+  time_basis TEXT NOT NULL CHECK (time_basis IN ('occurred', 'reported', 'filed')),
+  stage TEXT NOT NULL CHECK (stage IN ('calls', 'accepted', 'filed', 'solved')),
   seed INTEGER NOT NULL,
   input_digest TEXT NOT NULL,
   version TEXT NOT NULL,

@@ -26,7 +26,7 @@ CREATE VIEW coastline AS
 
 CREATE VIEW aquaculture_zones AS
   SELECT id AS fid, code, name, species, unit, quantity, workers, licence, licence_area_mu,
-    prohibited, unit_value_fen / 100.0 AS unit_value_yuan, synthetic, geom
+    prohibited, unit_value_yuan, synthetic, geom
   FROM aquaculture_zone;
 
 CREATE VIEW storms AS
@@ -38,8 +38,8 @@ CREATE VIEW incidents AS
     strftime('%Y-%m-%dT%H:%M:%SZ', i.occurred_from, 'unixepoch') AS occurred_from,
     strftime('%Y-%m-%dT%H:%M:%SZ', i.occurred_to, 'unixepoch') AS occurred_to,
     strftime('%Y-%m-%dT%H:%M:%SZ', i.reported_at, 'unixepoch') AS reported_at,
-    date(i.day * 86400, 'unixepoch') AS day, i.place_code, i.location_precision, i.severity,
-    i.loss_fen / 100.0 AS loss_yuan, i.deaths, i.injuries, i.status,
+    i.place_code, i.location_precision, i.severity,
+    i.loss_yuan, i.deaths, i.injuries, i.status,
     strftime('%Y-%m-%dT%H:%M:%SZ', i.status_at, 'unixepoch') AS status_at,
     g.code AS grid, i.synthetic, i.geom
   FROM incident i LEFT JOIN grid g ON g.id = i.grid;
@@ -48,7 +48,8 @@ CREATE VIEW hotspots AS
   SELECT g.id AS fid, h.run, g.code AS unit, g.support AS level, g.name,
     date(r.valid_from * 86400, 'unixepoch') AS valid_from,
     date(r.valid_to * 86400, 'unixepoch') AS valid_to,
-    h.count, h.exposure, h.rate, h.z, h.p, h.q, h.class, h.statistic, h.draws, g.geom
+    h.count, h.exposure, h.rate, h.z, h.p, h.q, h.class, h.statistic, h.draws, r.time_basis,
+    r.stage, g.geom
   FROM current_run c JOIN run r ON r.id = c.run
     JOIN hotspot h ON h.run = c.run JOIN grid g ON g.id = h.grid
   WHERE c.kind = 'hotspots';
@@ -57,7 +58,7 @@ CREATE VIEW clusters AS
   SELECT k.id AS fid, k.run, date(r.valid_from * 86400, 'unixepoch') AS valid_from,
     date(r.valid_to * 86400, 'unixepoch') AS valid_to, k.cluster, k.n,
     date(k.first_day * 86400, 'unixepoch') AS first, date(k.last_day * 86400, 'unixepoch') AS last,
-    k.change, k.geom
+    k.change, r.time_basis, r.stage, k.geom
   FROM current_run c JOIN run r ON r.id = c.run JOIN cluster k ON k.run = c.run
   WHERE c.kind = 'clusters';
 
@@ -83,3 +84,10 @@ VALUES
   ('hotspots', 'geom', 'fid', 'grid', 'geom', 1),
   ('clusters', 'geom', 'fid', 'cluster', 'geom', 1),
   ('cluster_members', 'geom', 'fid', 'incident', 'geom', 1);
+
+-- QGIS would add these itself on opening, which a read-only folder forbids.
+INSERT INTO views_geometry_columns_auth (view_name, view_geometry, hidden)
+SELECT view_name, view_geometry, 0 FROM views_geometry_columns;
+
+-- The tables are written by Anlan alone: QGIS shows them and does not edit them.
+UPDATE geometry_columns_auth SET read_only = 1;

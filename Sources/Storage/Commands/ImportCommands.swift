@@ -15,23 +15,24 @@ public struct InsertImport: Command {
   public let arguments: [SQLValue]
 
   public init(
-    id: Int64, layer: String, source: String, file: String, digest: String, mapping: String
+    id: Int64, layer: String, source: String, file: String, mapping: String
   ) {
     arguments = [
-      .integer(id), .text(layer), .text(source), .text(file), .text(digest), .text(mapping),
+      .integer(id), .text(layer), .text(source), .text(file), .text(mapping),
     ]
   }
 }
 
-/// Closes the entry of an import with what became of its rows.
+/// Closes the entry of an import with what became of its rows, and the digest of the file's bytes,
+/// which is known when they were read.
 public struct FinishImport: Command {
   public static let statement = StatementText("finish_import", PackageResources.finish_import_sql)
   public let arguments: [SQLValue]
 
-  public init(id: Int64, counts: ImportCounts) {
+  public init(id: Int64, counts: ImportCounts, digest: String) {
     arguments = [
       .integer(id), SQLValue(counts.read), SQLValue(counts.inserted), SQLValue(counts.updated),
-      SQLValue(counts.unchanged), SQLValue(counts.rejected),
+      SQLValue(counts.unchanged), SQLValue(counts.rejected), .text(digest),
     ]
   }
 }

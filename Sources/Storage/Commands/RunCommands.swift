@@ -6,7 +6,8 @@ public struct InsertRun: Command {
 
   public init(_ run: Run) {
     arguments = [
-      .text(run.id), .text(run.kind), .text(run.parameters), .integer(run.seed),
+      .text(run.id), .text(run.kind), .text(run.parameters),
+      .text(run.basis.rawValue), .text(run.stage.rawValue), .integer(run.seed),
       .text(run.inputDigest), .text(run.version), SQLValue(run.validFrom), SQLValue(run.validTo),
       .text(run.summary),
     ]

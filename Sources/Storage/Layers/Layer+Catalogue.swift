@@ -26,6 +26,7 @@ extension FeatureSchema.Field {
 
 private let synthetic = Field(name: "synthetic", type: .boolean, chineseName: "合成数据")
 private let run = Field.text("run", "运行")
+private let basis: [Field] = [.text("time_basis", "时间口径"), .text("stage", "案件口径")]
 private let validity: [Field] = [.day("valid_from", "起始日"), .day("valid_to", "截止日")]
 
 /// The columns of each layer: the promise of `interface.md`, in the order of the layer's `.sql`.
@@ -102,7 +103,7 @@ extension Layer {
         .integer("count", "件数"), .real("exposure", "暴露量"), .real("rate", "率"),
         .real("z", "z 值"), .real("p", "p 值"), .real("q", "q 值（FDR）"), .text("class", "等级"),
         .text("statistic", "统计量"), .integer("draws", "置换次数"),
-      ])
+      ] + basis)
 
   static let clusters = Layer(
     "clusters", "聚集区", .multiPolygon, .aggregate, runKind: "clusters",
@@ -111,7 +112,7 @@ extension Layer {
       + [
         .integer("cluster", "聚集区编号"), .integer("n", "件数"), .day("first", "最早日"),
         .day("last", "最近日"), .text("change", "变化"),
-      ])
+      ] + basis)
 
   static let clusterMembers = Layer(
     "cluster_members", "聚集区成员", .point, .points, runKind: "clusters",

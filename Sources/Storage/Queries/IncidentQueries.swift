@@ -80,7 +80,14 @@ public struct IncidentPointsInWindow: Query {
   }
 }
 
-/// Points with the grid they are in, to find the grid anew.
+/// An incident's point in WGS 84, with the grid that it is said to lie in.
+public struct LocatedIncident: Sendable, Hashable {
+  public var id: Int64
+  public var position: Coordinate
+  public var grid: Int64?
+}
+
+/// The incidents with a point, to find their grids anew.
 public struct LocatedIncidents: Query {
   public static let statement = StatementText(
     "located_incidents", PackageResources.located_incidents_sql)
@@ -88,16 +95,15 @@ public struct LocatedIncidents: Query {
 
   public init() {}
 
-  public static func emptyAnswer() -> IncidentPoints { IncidentPoints() }
+  public static func emptyAnswer() -> [LocatedIncident] { [] }
 
   public static func fold(
-    _ row: borrowing some ResultRow & ~Copyable, into answer: inout IncidentPoints
-  ) {
-    answer.id.append(row.integer(0))
-    answer.x.append(row.real(1))
-    answer.y.append(row.real(2))
-    answer.grid.append(row.integer(3))
-    answer.day.append(0)
+    _ row: borrowing some ResultRow & ~Copyable, into answer: inout [LocatedIncident]
+  ) throws(StorageError) {
+    guard case .point(let position) = try row.geometry(1) else { return }
+    let grid = row.integer(2)
+    answer.append(
+      LocatedIncident(id: row.integer(0), position: position, grid: grid == 0 ? nil : grid))
   }
 }
 

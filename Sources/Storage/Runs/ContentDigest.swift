@@ -23,6 +23,11 @@ public struct ContentDigest {
     column.withUnsafeBytes { hash.update(bufferPointer: $0) }
   }
 
+  /// A piece of one long value, without its length: the pieces of a file run together.
+  public mutating func updateStream(_ bytes: UnsafeRawBufferPointer) {
+    hash.update(bufferPointer: bytes)
+  }
+
   /// 64 digits.
   public func hexadecimal() -> String {
     hash.finalize().map { byte in

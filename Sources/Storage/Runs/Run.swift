@@ -9,6 +9,8 @@ public struct Run: Sendable, Hashable {
   public let kind: String
   /// JSON with sorted keys.
   public let parameters: String
+  public let basis: TimeBasis
+  public let stage: Stage
   public let seed: Int64
   public let inputDigest: String
   /// The version of the method's results, which changes when they would.
@@ -19,11 +21,14 @@ public struct Run: Sendable, Hashable {
   public let summary: String
 
   public init(
-    kind: String, parameters: String, seed: Int64, inputDigest: String, version: String,
-    validFrom: DayNumber, validTo: DayNumber, summary: String
+    kind: String, parameters: String, basis: TimeBasis = .occurred, stage: Stage = .calls,
+    seed: Int64, inputDigest: String, version: String, validFrom: DayNumber,
+    validTo: DayNumber, summary: String
   ) {
     self.kind = kind
     self.parameters = parameters
+    self.basis = basis
+    self.stage = stage
     self.seed = seed
     self.inputDigest = inputDigest
     self.version = version
@@ -31,7 +36,7 @@ public struct Run: Sendable, Hashable {
     self.validTo = validTo
     self.summary = summary
     var digest = ContentDigest()
-    for part in [kind, parameters, String(seed), inputDigest, version] {
+    for part in [kind, parameters, basis.rawValue, stage.rawValue, String(seed), inputDigest, version] {
       digest.update(part)
     }
     id = String(digest.hexadecimal().prefix(16))
@@ -41,11 +46,13 @@ public struct Run: Sendable, Hashable {
     id = row.text(0)
     kind = row.text(1)
     parameters = row.text(2)
-    seed = row.integer(3)
-    inputDigest = row.text(4)
-    version = row.text(5)
-    validFrom = DayNumber(Int32(clamping: row.integer(6)))
-    validTo = DayNumber(Int32(clamping: row.integer(7)))
-    summary = row.text(8)
+    basis = TimeBasis(rawValue: row.text(3)) ?? .occurred
+    stage = Stage(rawValue: row.text(4)) ?? .calls
+    seed = row.integer(5)
+    inputDigest = row.text(6)
+    version = row.text(7)
+    validFrom = DayNumber(Int32(clamping: row.integer(8)))
+    validTo = DayNumber(Int32(clamping: row.integer(9)))
+    summary = row.text(10)
   }
 }

@@ -1,1 +1,1 @@
-SELECT id, x, y, coalesce(grid, 0) FROM incident WHERE x IS NOT NULL ORDER BY id
+SELECT id, geom, coalesce(grid, 0) FROM incident WHERE geom IS NOT NULL ORDER BY id

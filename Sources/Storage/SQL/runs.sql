@@ -1,4 +1,4 @@
-SELECT r.id, r.kind, r.parameters, r.seed, r.input_digest, r.version, r.valid_from, r.valid_to,
+SELECT r.id, r.kind, r.parameters, r.time_basis, r.stage, r.seed, r.input_digest, r.version, r.valid_from, r.valid_to,
   r.summary
 FROM run r
 WHERE ($1 = '' OR r.id = $1)

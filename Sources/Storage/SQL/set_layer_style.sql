@@ -1,6 +1,7 @@
 INSERT INTO layer_styles (
   f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, styleQML,
   styleSLD, useAsDefault, description, owner, ui, update_time)
-VALUES ('', '', $1, 'geom', 'anlan', $2, '', 1, $3, '', '', '1970-01-01T00:00:00Z')
+-- QGIS looks for a null schema, and finds no style under an empty one.
+VALUES ('', NULL, $1, 'geom', 'anlan', $2, '', 1, $3, '', NULL, '1970-01-01T00:00:00Z')
 ON CONFLICT (f_table_name, f_geometry_column, styleName) DO UPDATE SET
   styleQML = excluded.styleQML, description = excluded.description

@@ -174,10 +174,14 @@ extension Segment {
     guard length > 0 else { return nil }
     let ux = (bx - ax) / length
     let uy = (by - ay) / length
-    let start = (along: (other.ax - ax) * ux + (other.ay - ay) * uy,
-      off: (other.ay - ay) * ux - (other.ax - ax) * uy)
-    let end = (along: (other.bx - ax) * ux + (other.by - ay) * uy,
-      off: (other.by - ay) * ux - (other.bx - ax) * uy)
+    let start = (
+      along: (other.ax - ax) * ux + (other.ay - ay) * uy,
+      off: (other.ay - ay) * ux - (other.ax - ax) * uy
+    )
+    let end = (
+      along: (other.bx - ax) * ux + (other.by - ay) * uy,
+      off: (other.by - ay) * ux - (other.bx - ax) * uy
+    )
     let run = end.along - start.along
     guard run != 0, ((end.off - start.off) / run).magnitude <= Self.widestCorner else { return nil }
     var from = max(0, min(start.along, end.along))

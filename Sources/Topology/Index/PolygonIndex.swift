@@ -179,7 +179,8 @@ public struct PolygonIndex: Sendable {
       let isLeftOfCorner = max(border.ax, border.bx) <= corner
       if isBeside {
         let isLeft = Orientation.sign(border.ax, border.ay, border.bx, border.by, x, y) > 0
-        let isCornerLeft = !isLeftOfCorner
+        let isCornerLeft =
+          !isLeftOfCorner
           && (min(border.ax, border.bx) > corner || code & 1 == 1)
         if isLeft != isCornerLeft { isInside.toggle() }
       } else if !isLeftOfCorner, min(border.ax, border.bx) <= corner {

@@ -142,8 +142,10 @@ struct PolygonIndexBuilder {
     var crossings: [(cell: UInt32, border: UInt32)] = []
     let margin = grid.safety
     for (number, part) in parts.enumerated() {
-      let columns = grid.column(of: part.box.minX - margin.x)...grid.column(
-        of: part.box.maxX + margin.x)
+      let columns =
+        grid.column(
+          of: part.box.minX - margin.x)...grid.column(
+          of: part.box.maxX + margin.x)
       let rows = grid.row(of: part.box.minY - margin.y)...grid.row(of: part.box.maxY + margin.y)
       let width = columns.count
       // Bit 0: a border is here. Bit 1: it changes the side of this corner and all west of it.
@@ -181,7 +183,9 @@ struct PolygonIndexBuilder {
   private func markCorners(
     _ border: Segment, rows: ClosedRange<Int>, columns: ClosedRange<Int>, in marks: inout [UInt8]
   ) {
-    for row in rows.clamped(to: grid.row(of: border.ay)...min(grid.rows - 1, grid.row(of: border.by) + 1)) {
+    // One more, should rounding have put the border a row too low.
+    let level = grid.row(of: border.ay)...min(grid.rows - 1, grid.row(of: border.by) + 1)
+    for row in rows.clamped(to: level) {
       let y = grid.ys[row]
       guard border.ay <= y, y < border.by else { continue }
       let guess = border.ax + (y - border.ay) / (border.by - border.ay) * (border.bx - border.ax)

@@ -36,7 +36,8 @@ public struct MeasuredLine: Sendable {
     let start = positions[segment]
     let end = positions[segment + 1]
     let share = (distance - measures[segment]) / (measures[segment + 1] - measures[segment])
-    return Coordinate(x: start.x + share * (end.x - start.x), y: start.y + share * (end.y - start.y))
+    return Coordinate(
+      x: start.x + share * (end.x - start.x), y: start.y + share * (end.y - start.y))
   }
 
   /// The stretch between two distances from the start; `nil` when nothing is left of it.

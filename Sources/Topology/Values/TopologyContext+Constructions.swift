@@ -95,11 +95,15 @@ extension TopologyContext {
 
   /// The part of `box` that is closer to a site than to any other: one cell a site, in the order
   /// of the sites. Sites at the same position share a cell; `nil` for a site outside the box whose
-  /// cell does not reach it.
+  /// cell does not reach it. Neighbours share their vertices exactly, except where their border
+  /// meets the box: there to rounding.
   public func voronoiCells(
     of sites: [Coordinate], in box: BoundingBox
   ) throws(TopologyError) -> [Polygon?] {
     guard !sites.isEmpty else { return [] }
+    if let fault = Geometry.multiPoint(sites).structuralFault {
+      throw .structure(fault, item: nil)
+    }
     let frame = Geometry.polygon(Polygon(box))
     guard Set(sites).count > 1 else { return sites.map { _ in Polygon(box) } }
     let whole = try handle(.multiPoint(sites)).voronoiCells(extent: handle(frame)).value().polygons

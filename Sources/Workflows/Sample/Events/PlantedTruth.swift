@@ -2,14 +2,22 @@ import Analysis
 import SimpleFeatures
 
 /// What was put into the scenario for an analysis to find.
+///
+/// A hot spot is a core of grids, raised much, in a halo of their neighbours, raised less, as
+/// real ones fade out. Gi* of a grid counts its neighbours in, so three sets are told apart: the
+/// *core*, which an analysis must find; what is *affected*, the halo and every neighbour of it or
+/// of the core, which may come out hot with good reason; all the rest, where a hot or cold grid
+/// is a false discovery.
 struct PlantedTruth: Sendable {
   struct Hotspot: Sendable {
     /// Indexes of grids, which hang together.
-    var grids: [Int]
-    /// Neighbours (queen) of a planted grid, not planted themselves: Gi* counts the planted grids
-    /// in, so they may well come out hot and are no false discovery.
+    var core: [Int]
+    /// Neighbours (queen) of the core on land.
+    var halo: [Int]
+    /// The halo, and grids of land or sea that touch the core or the halo.
     var affected: [Int]
     var factor: Double
+    var haloFactor: Double
     var from: DayNumber
     var to: DayNumber
   }
@@ -24,8 +32,10 @@ struct PlantedTruth: Sendable {
 
   static let hotspotCategory = "theft"
   static let outbreakCategory = "fraud"
-  static let clusters = 6
-  static let sizes = 4...7
+  static let clusters = 4
+  static let sizes = 4...6
+  /// Cores lie inland: a grid with fewer neighbours on land has too little around it to show.
+  static let fewestNeighbours = 5
   static let outbreakWeeks = 5
   static let outbreakFactor = 6.0
 
@@ -35,57 +45,61 @@ struct PlantedTruth: Sendable {
   init(_ layout: SampleGridLayout, period: SamplePeriod, seed: UInt64) {
     var generator = ReplicateGenerator(seed: seed, stream: SampleStream.truth)
     let land = layout.grids.indices.filter { !layout.grids[$0].isSea }
-    var blocked: Set<Int> = []
+    let neighbours = layout.grids.map { grid in
+      grid.neighbours.filter { !layout.grids[$0].isSea }
+    }
+    var blocked = Set(layout.grids.indices.filter { neighbours[$0].count < Self.fewestNeighbours })
+    blocked.formUnion(layout.grids.indices.filter { layout.grids[$0].isSea })
     for _ in 0..<Self.clusters {
       let size = Self.sizes.lowerBound + Int(generator.integer(below: UInt64(Self.sizes.count)))
-      guard let grids = Self.cluster(of: size, in: layout, land, blocked, &generator) else { continue }
+      guard let core = Self.core(of: size, in: neighbours, blocked, &generator) else { continue }
       let weeks = SamplePeriod.recentWeeks + Int(generator.integer(below: 8))
-      let ring = Set(grids.flatMap { layout.grids[$0].neighbours }).subtracting(grids)
+      let halo = Set(core.flatMap { neighbours[$0] }).subtracting(core)
+      let touched = halo.union(core).flatMap { layout.grids[$0].neighbours }
       hotspots.append(
         Hotspot(
-          grids: grids, affected: ring.sorted(), factor: 5.5 + generator.uniform(),
-          from: period.monday(ofLast: weeks), to: period.last))
-      // No other hot spot within three steps: what is affected belongs to one of them.
-      var near = Set(grids)
-      for _ in 0..<3 { near.formUnion(near.flatMap { layout.grids[$0].neighbours }) }
+          core: core, halo: halo.sorted(),
+          affected: halo.union(touched).subtracting(core).sorted(),
+          factor: (65 + 10 * generator.uniform()).rounded() / 10, haloFactor: 4,
+          from: period.monday(ofLast: weeks),
+          to: period.last))
+      // No other core within four steps: what is affected belongs to one hot spot.
+      var near = Set(core)
+      for _ in 0..<4 { near.formUnion(near.flatMap { neighbours[$0] }) }
       blocked.formUnion(near)
     }
     outbreak = Self.outbreak(in: layout, land, period: period, &generator)
   }
 
-  /// Grids that hang together as closely as such a number can: of some random clusters the one
-  /// whose worst member has the largest part of its neighbours inside.
-  private static func cluster(
-    of size: Int, in layout: SampleGridLayout, _ land: [Int], _ blocked: Set<Int>,
+  /// Grids that hang together closely: of some random clusters the one whose members have most
+  /// neighbours inside.
+  private static func core(
+    of size: Int, in neighbours: [[Int]], _ blocked: Set<Int>,
     _ generator: inout ReplicateGenerator
   ) -> [Int]? {
-    let free = land.filter { !blocked.contains($0) }
+    let free = neighbours.indices.filter { !blocked.contains($0) }
     guard !free.isEmpty else { return nil }
     var best: (grids: [Int], closeness: Double)?
     for _ in 0..<60 {
-      let start = free[Int(generator.integer(below: UInt64(free.count)))]
-      var grids = [start]
+      var grids = [free[Int(generator.integer(below: UInt64(free.count)))]]
+      func inside(_ grid: Int) -> Double {
+        Double(neighbours[grid].count { grids.contains($0) })
+      }
       while grids.count < size {
-        let ring = Set(grids.flatMap { layout.grids[$0].neighbours }).subtracting(grids).sorted()
-          .filter { !layout.grids[$0].isSea && !blocked.contains($0) }
-        let next = ring.max { closeness(of: $0, to: grids, layout) < closeness(of: $1, to: grids, layout) }
+        let ring = Set(grids.flatMap { neighbours[$0] }).subtracting(grids).subtracting(blocked)
+        let next = ring.sorted().max { one, other in
+          inside(one) - 0.01 * Double(neighbours[one].count)
+            < inside(other) - 0.01 * Double(neighbours[other].count)
+        }
         guard let next else { break }
         grids.append(next)
       }
       guard grids.count == size else { continue }
-      let worst = grids.map { closeness(of: $0, to: grids, layout) }.min() ?? 0
-      if worst > best?.closeness ?? -1 { best = (grids.sorted(), worst) }
+      let all = grids.map(inside)
+      let closeness = (all.min() ?? 0) + 0.1 * all.reduce(0, +) / Double(size)
+      if closeness > best?.closeness ?? -1 { best = (grids.sorted(), closeness) }
     }
     return best?.grids
-  }
-
-  /// The part of a grid's neighbourhood, itself included, that lies in the cluster.
-  private static func closeness(
-    of grid: Int, to cluster: [Int], _ layout: SampleGridLayout
-  ) -> Double {
-    let around = layout.grids[grid].neighbours
-    let inside = around.count { cluster.contains($0) }
-    return Double(inside + 1) / Double(around.count + 1)
   }
 
   private static func outbreak(

@@ -40,7 +40,7 @@ struct SampleCategory: Sendable {
 
   static let all: [SampleCategory] = [
     SampleCategory(
-      key: "theft", word: "盗窃案件", share: 0.34,
+      key: "theft", word: "盗窃案件", share: 0.42,
       parts: [
         Part(key: "ebike", word: "电动车被盗", weight: 5),
         Part(key: "shop", word: "商铺被盗", weight: 2),
@@ -59,21 +59,21 @@ struct SampleCategory: Sendable {
       ], course: .crime, hours: [5, 2, 1, 1, 1, 2], spanShare: 0.7, reportHours: 6,
       severity: 2...4, lossYuan: 4200),
     SampleCategory(
-      key: "fraud", word: "诈骗案件", share: 0.08,
+      key: "fraud", word: "诈骗案件", share: 0.075,
       parts: [
         Part(key: "telecom", word: "电信网络诈骗", weight: 9),
         Part(key: "in_person", word: "接触性诈骗", weight: 1),
       ], course: .crime, weekend: 0.9, hours: [0.5, 0.3, 4, 3, 4, 3], reportHours: 20,
       severity: 1...3, lossYuan: 6000),
     SampleCategory(
-      key: "assault", word: "殴打伤害案件", share: 0.04,
+      key: "assault", word: "殴打伤害案件", share: 0.035,
       parts: [
         Part(key: "beating", word: "殴打他人", weight: 4),
         Part(key: "injury", word: "故意伤害", weight: 1),
       ], course: .crime, weekend: 1.4, hours: [4, 1, 1, 2, 3, 5], severity: 2...4,
       lossYuan: 900, injuryRate: 0.8, deathRate: 0.002),
     SampleCategory(
-      key: "traffic_accident", word: "道路交通事故", share: 0.11,
+      key: "traffic_accident", word: "道路交通事故", share: 0.095,
       parts: [
         Part(key: "property_only", word: "财产损失事故", weight: 7),
         Part(key: "injury", word: "伤人事故", weight: 3),
@@ -88,7 +88,7 @@ struct SampleCategory: Sendable {
       ], course: .handling, amplitude: 0.45, peakDayOfYear: 40, reportHours: 0.1,
       severity: 2...4, lossYuan: 7000, injuryRate: 0.04, deathRate: 0.003),
     SampleCategory(
-      key: "hazard", word: "隐患上报", share: 0.09,
+      key: "hazard", word: "隐患上报", share: 0.075,
       parts: [
         Part(key: "fire_hazard", word: "消防隐患", weight: 4),
         Part(key: "road", word: "道路隐患", weight: 3),
@@ -97,7 +97,7 @@ struct SampleCategory: Sendable {
       ], course: .handling, weekend: 0.5, hours: [0, 0.2, 5, 4, 3, 0.5], reportHours: 0.1,
       severity: 1...2),
     SampleCategory(
-      key: "dispute", word: "矛盾纠纷", share: 0.14,
+      key: "dispute", word: "矛盾纠纷", share: 0.115,
       parts: [
         Part(key: "neighbour", word: "邻里纠纷", weight: 4),
         Part(key: "land", word: "山林土地纠纷", weight: 2),
@@ -107,14 +107,14 @@ struct SampleCategory: Sendable {
       ], course: .mediation, weekend: 0.9, hours: [0.3, 0.5, 5, 4, 4, 2], reportHours: 8,
       severity: 1...3),
     SampleCategory(
-      key: "domestic", word: "婚姻家庭纠纷", share: 0.045,
+      key: "domestic", word: "婚姻家庭纠纷", share: 0.04,
       parts: [
         Part(key: "family", word: "家庭纠纷", weight: 4),
         Part(key: "violence", word: "家庭暴力", weight: 1),
       ], course: .mediation, weekend: 1.2, hours: [2, 1, 1.5, 2, 3, 5], severity: 1...3,
       injuryRate: 0.05),
     SampleCategory(
-      key: "petition", word: "信访事项", share: 0.05,
+      key: "petition", word: "信访事项", share: 0.045,
       parts: [
         Part(key: "first", word: "初信初访", weight: 6),
         Part(key: "repeated", word: "重复信访", weight: 2),

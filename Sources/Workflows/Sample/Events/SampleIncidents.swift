@@ -34,7 +34,9 @@ struct SampleIncidents: Sendable {
     self.seed = seed
     var zonesOfGrid: [Int: [SampleRegion]] = [:]
     for zone in zones {
-      if let region = SampleRegion([zone.polygon]) { zonesOfGrid[zone.grid, default: []].append(region) }
+      if let region = SampleRegion([zone.polygon]) {
+        zonesOfGrid[zone.grid, default: []].append(region)
+      }
     }
     self.zonesOfGrid = zonesOfGrid
     intensities = SampleCategory.all.map {

@@ -37,8 +37,10 @@ struct SampleIntensity: Sendable {
     let ground = layout.grids.indices.filter { layout.grids[$0].isSea == category.isAtSea }
     var parts = [part(ground, period.days, times: 1)]
     if category.key == PlantedTruth.hotspotCategory {
-      parts += truth.hotspots.map {
-        part($0.grids, days($0.from, $0.to), times: $0.factor - 1)
+      for hotspot in truth.hotspots {
+        let span = days(hotspot.from, hotspot.to)
+        parts.append(part(hotspot.core, span, times: hotspot.factor - 1))
+        parts.append(part(hotspot.halo, span, times: hotspot.haloFactor - 1))
       }
     }
     if category.key == PlantedTruth.outbreakCategory, let outbreak = truth.outbreak {

@@ -18,12 +18,24 @@ struct SampleSpecies: Sendable {
   var weight: Double
 
   static let all: [SampleSpecies] = [
-    .init(name: "大黄鱼", unit: .kou, metresPerUnit: 260, yuanPerUnit: 18_000, unitsPerWorker: 28, isSheltered: true, weight: 3),
-    .init(name: "海带", unit: .mu, metresPerUnit: 740, yuanPerUnit: 9_000, unitsPerWorker: 25, isSheltered: false, weight: 4),
-    .init(name: "紫菜", unit: .mu, metresPerUnit: 740, yuanPerUnit: 6_500, unitsPerWorker: 22, isSheltered: false, weight: 3),
-    .init(name: "牡蛎", unit: .mu, metresPerUnit: 740, yuanPerUnit: 11_000, unitsPerWorker: 18, isSheltered: true, weight: 2),
-    .init(name: "鲍鱼", unit: .xiang, metresPerUnit: 30, yuanPerUnit: 420, unitsPerWorker: 300, isSheltered: false, weight: 2),
-    .init(name: "海参", unit: .xiang, metresPerUnit: 34, yuanPerUnit: 650, unitsPerWorker: 320, isSheltered: true, weight: 1),
+    .init(
+      name: "大黄鱼", unit: .kou, metresPerUnit: 260, yuanPerUnit: 18_000, unitsPerWorker: 28,
+      isSheltered: true, weight: 3),
+    .init(
+      name: "海带", unit: .mu, metresPerUnit: 740, yuanPerUnit: 9_000, unitsPerWorker: 25,
+      isSheltered: false, weight: 4),
+    .init(
+      name: "紫菜", unit: .mu, metresPerUnit: 740, yuanPerUnit: 6_500, unitsPerWorker: 22,
+      isSheltered: false, weight: 3),
+    .init(
+      name: "牡蛎", unit: .mu, metresPerUnit: 740, yuanPerUnit: 11_000, unitsPerWorker: 18,
+      isSheltered: true, weight: 2),
+    .init(
+      name: "鲍鱼", unit: .xiang, metresPerUnit: 30, yuanPerUnit: 420, unitsPerWorker: 300,
+      isSheltered: false, weight: 2),
+    .init(
+      name: "海参", unit: .xiang, metresPerUnit: 34, yuanPerUnit: 650, unitsPerWorker: 320,
+      isSheltered: true, weight: 1),
   ]
 }
 
@@ -54,7 +66,7 @@ struct SampleAquaculture {
 
   private let layout: SampleGridLayout
   private let topology: TopologyContext
-  private let shore: [Coordinate]
+  private let shore: SamplePositions
   private var generator: ReplicateGenerator
   private var taken: [(middle: Coordinate, radius: Double)] = []
 
@@ -63,13 +75,14 @@ struct SampleAquaculture {
     in topology: TopologyContext
   ) throws -> [SampleZone] {
     var aquaculture = SampleAquaculture(
-      layout: layout, topology: topology, shore: layout.shoreEdges.map(\.start.metres),
+      layout: layout, topology: topology,
+      shore: SamplePositions(layout.shoreEdges.map(\.start.metres)),
       generator: generator)
     return try aquaculture.zones(count)
   }
 
   private init(
-    layout: SampleGridLayout, topology: TopologyContext, shore: [Coordinate],
+    layout: SampleGridLayout, topology: TopologyContext, shore: SamplePositions,
     generator: ReplicateGenerator
   ) {
     self.layout = layout
@@ -139,7 +152,9 @@ struct SampleAquaculture {
   private mutating func zone(
     grid: Int, number: Int, polygon: Polygon, area: Double, offing: Double
   ) -> SampleZone {
-    let weights = SampleSpecies.all.map { $0.weight * ($0.isSheltered == (offing < 1100) ? 1 : 0.15) }
+    let weights = SampleSpecies.all.map {
+      $0.weight * ($0.isSheltered == (offing < 1100) ? 1 : 0.15)
+    }
     let species = SampleSpecies.all[SampleChoice(weights).draw(&generator)]
     let quantity = max(1, Int((area / species.metresPerUnit).rounded()))
     let draw = generator.uniform()
@@ -147,9 +162,8 @@ struct SampleAquaculture {
     let isProhibited = generator.uniform() < (licence == .none ? 0.4 : 0.03)
     let value = species.yuanPerUnit * (0.85 + 0.3 * generator.uniform())
     let town = layout.area.towns[layout.grids[grid].town]
-    let sequence = String(1000 + number).dropFirst()
     return SampleZone(
-      code: town.code.prefix(9) + "Y" + sequence,
+      code: SampleCode.town(town.code) + "Y" + SampleCode.padded(number, to: 3),
       name: "\(town.name)\(species.name)养殖区\(number)号", grid: grid, polygon: polygon,
       species: species, quantity: quantity,
       workers: max(2, Int((Double(quantity) / species.unitsPerWorker).rounded())),

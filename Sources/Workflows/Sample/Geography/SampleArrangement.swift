@@ -6,8 +6,8 @@ import Topology
 /// All borders are noded together, once, and put on the raster of the files. Two faces that touch
 /// therefore share the same vertices, and so do the units that are put together from them: there
 /// is no gap and no overlap between neighbours.
-struct SampleArrangement {
-  struct Edge: Hashable {
+struct SampleArrangement: Sendable {
+  struct Edge: Hashable, Sendable {
     var low: SamplePoint
     var high: SamplePoint
 
@@ -19,7 +19,7 @@ struct SampleArrangement {
     var metres: Double { low.metres.distance(to: high.metres) }
   }
 
-  struct Face {
+  struct Face: Sendable {
     /// In degrees, on the raster.
     var polygon: Polygon
     /// A place inside, on the plane.

@@ -18,7 +18,7 @@ struct SampleCoastSegment: Sendable {
 }
 
 /// The shore of the grids, cut where the town changes and into stretches of equal length.
-struct SampleCoast {
+struct SampleCoast: Sendable {
   static let longestMetres = 5500.0
   /// Islands with less shore than this have no segment, in metres.
   static let shortestIslandShore = 1000.0
@@ -45,8 +45,8 @@ struct SampleCoast {
         let (fetch, exposure) = fetch(from: piece[piece.count / 2])
         segments.append(
           SampleCoastSegment(
-            code: layout.area.towns[chain.town].code.prefix(9) + "H"
-              + String(1000 + number).dropFirst(),
+            code: SampleCode.town(layout.area.towns[chain.town].code) + "H"
+              + SampleCode.padded(number, to: 3),
             town: chain.town, isMainland: isMainland,
             line: piece.map { SamplePlane.degrees($0) }, fetchKilometres: fetch,
             exposure: exposure))
@@ -73,6 +73,13 @@ struct SampleCoast {
       arriving[edge.end] = index
     }
     var isUsed = Array(repeating: false, count: edges.count)
+    let owners = layout.area.pieces.enumerated().flatMap { index, piece in
+      piece.polygon.exterior.map { _ in index }
+    }
+    let shores = SamplePositions(layout.area.pieces.flatMap(\.polygon.exterior))
+    func landmass(of place: Coordinate) -> Int {
+      shores.nearest(to: place).map { owners[$0.index] } ?? 0
+    }
     func town(_ edge: Int) -> Int { layout.grids[edges[edge].grid].town }
     func isStart(_ edge: Int) -> Bool {
       arriving[edges[edge].start].map { town($0) != town(edge) } ?? true
@@ -86,23 +93,13 @@ struct SampleCoast {
         line.append(edges[edge].end.metres)
         current = leaving[edges[edge].end]?.first { !isUsed[$0] && town($0) == town(start) }
       }
-      chains.append(Chain(line: line, town: town(start), landmass: landmass(of: line[0]), shoreMetres: 0))
+      chains.append(
+        Chain(line: line, town: town(start), landmass: landmass(of: line[0]), shoreMetres: 0))
     }
     var metres: [Int: Double] = [:]
     for chain in chains { metres[chain.landmass, default: 0] += Self.length(chain.line) }
     for index in chains.indices { chains[index].shoreMetres = metres[chains[index].landmass] ?? 0 }
     return chains
-  }
-
-  private func landmass(of place: Coordinate) -> Int {
-    var best = (piece: 0, square: Double.infinity)
-    for (index, piece) in layout.area.pieces.enumerated() {
-      for position in piece.polygon.exterior {
-        let square = position.squaredDistance(to: place)
-        if square < best.square { best = (index, square) }
-      }
-    }
-    return best.piece
   }
 
   private static func length(_ line: [Coordinate]) -> Double {

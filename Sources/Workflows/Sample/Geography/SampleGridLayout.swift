@@ -22,7 +22,7 @@ struct SampleGrid: Sendable {
 }
 
 /// Grids of land and sea from one arrangement of borders.
-struct SampleGridLayout {
+struct SampleGridLayout: Sendable {
   static let landGrids = 510
   static let seaSpacing = 6000.0
   static let seaReach = 5000.0
@@ -38,6 +38,19 @@ struct SampleGridLayout {
   private let seeds: [SampleSeed]
   private let arrangement: SampleArrangement
   private let isHost: [Bool]
+  private let townSeeds: [Group]
+  private let seaSeeds: Group
+
+  /// Seeds that share out an area among them, by their numbers.
+  private struct Group: Sendable {
+    var seeds: [Int]
+    var positions: SamplePositions
+
+    init(_ seeds: [SampleSeed], where isMember: (SampleSeed) -> Bool) {
+      self.seeds = seeds.indices.filter { isMember(seeds[$0]) }
+      positions = SamplePositions(self.seeds.map { seeds[$0].position })
+    }
+  }
 
   init(
     area: SampleStudyArea, villages: [SampleVillage], generator: inout ReplicateGenerator,
@@ -48,7 +61,12 @@ struct SampleGridLayout {
     let onLand = SampleSeed.onLand(
       villages, in: area, count: Self.landGrids, generator: &generator)
     let atSea = SampleSeed.atSea(in: area, spacing: Self.seaSpacing, reach: Self.seaReach)
-    seeds = onLand + atSea
+    let seeds = onLand + atSea
+    self.seeds = seeds
+    townSeeds = area.towns.indices.map { town in
+      Group(seeds) { $0.village != nil && $0.town == town }
+    }
+    seaSeeds = Group(seeds) { $0.village == nil }
     isHost = zip(area.pieces, area.pieceRegions).map { piece, region in
       !piece.isIslet && (piece.town == nil || onLand.contains { region.contains($0.position) })
     }
@@ -65,7 +83,9 @@ struct SampleGridLayout {
   ) throws -> [[Coordinate]] {
     var lines = area.land.flatMap(\.rings)
     for town in area.towns.indices {
-      let pieces = area.pieces.indices.filter { isHost[$0] && (area.pieces[$0].town ?? town) == town }
+      let pieces = area.pieces.indices.filter {
+        isHost[$0] && (area.pieces[$0].town ?? town) == town
+      }
       let host = try topology.union(
         pieces.flatMap { piece in
           area.pieces[piece].town == nil
@@ -113,7 +133,9 @@ struct SampleGridLayout {
     var gridOfSeed: [Int: Int] = [:]
     for shape in order {
       let seed = seeds[shapes[shape].seed]
-      guard let town = seed.town, let region = SampleRegion(shapes[shape].polygons) else { continue }
+      guard let town = seed.town, let region = SampleRegion(shapes[shape].polygons) else {
+        continue
+      }
       gridOfSeed[shapes[shape].seed] = grids.count
       grids.append(
         SampleGrid(
@@ -127,19 +149,15 @@ struct SampleGridLayout {
 
   private func landOwner(of place: Coordinate) -> Int? {
     guard let piece = area.piece(at: place), let town = area.town(at: place) else { return nil }
-    let own = seeds.indices.filter { seeds[$0].village != nil && seeds[$0].town == town }
-    guard isHost[piece] else {
-      // An islet stays whole: all of it goes where its first vertex goes.
-      return own.map { seeds[$0].position }.nearest(to: area.pieces[piece].polygon.exterior[0])
-        .map { own[$0.index] }
-    }
-    return own.map { seeds[$0].position }.nearest(to: place).map { own[$0.index] }
+    // An islet stays whole: all of it goes where its first vertex goes.
+    let deciding = isHost[piece] ? place : area.pieces[piece].polygon.exterior[0]
+    return townSeeds[town].positions.nearest(to: deciding).map { townSeeds[town].seeds[$0.index] }
   }
 
   private func seaOwner(of place: Coordinate) -> Int? {
-    let sea = seeds.indices.filter { seeds[$0].village == nil }
-    guard let near = sea.lazy.map({ seeds[$0].position }).nearest(to: place) else { return nil }
-    return seeds[sea[near.index]].town == nil ? nil : sea[near.index]
+    guard let near = seaSeeds.positions.nearest(to: place) else { return nil }
+    let seed = seaSeeds.seeds[near.index]
+    return seeds[seed].town == nil ? nil : seed
   }
 
   /// A part of a grid that lies apart from its main part, across a neighbour or an inlet, goes to
@@ -185,7 +203,7 @@ struct SampleGridLayout {
     let units = Dictionary(grouping: shapes.indices) { shape in
       let seed = seeds[shapes[shape].seed]
       return seed.village.map { villages[$0].code }
-        ?? area.towns[seed.town ?? 0].code.prefix(9) + "900"
+        ?? SampleCode.town(area.towns[seed.town ?? 0].code) + "900"
     }
     for (unit, members) in units {
       let ordered = members.sorted { one, other in
@@ -193,7 +211,7 @@ struct SampleGridLayout {
       }
       for (number, shape) in ordered.enumerated() {
         let seed = seeds[shapes[shape].seed]
-        let sequence = String(String(1000 + number + 1).dropFirst())
+        let sequence = SampleCode.padded(number + 1, to: 3)
         let name =
           seed.village.map { "\(villages[$0].name)第\(number + 1)网格" }
           ?? "\(area.towns[seed.town ?? 0].name)海上第\(number + 1)网格"
@@ -214,7 +232,9 @@ struct SampleGridLayout {
     }
     var neighbours = grids.map { _ in Set<Int>() }
     for members in gridsAtPoint.values where members.count > 1 {
-      for one in members { for other in members where other != one { neighbours[one].insert(other) } }
+      for one in members {
+        for other in members where other != one { neighbours[one].insert(other) }
+      }
     }
     for index in grids.indices { grids[index].neighbours = neighbours[index].sorted() }
   }

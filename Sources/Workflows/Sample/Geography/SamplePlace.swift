@@ -29,10 +29,10 @@ struct SampleSources: Sendable {
   var land: [Polygon]
   var places: [SamplePlace]
 
-  init(land: [Polygon], places: [SamplePlace]) throws(SampleError) {
-    guard !land.isEmpty else { throw SampleError(file: "land.geojson", message: "no land") }
+  init(land: [Polygon], places: [SamplePlace]) throws(WorkflowError) {
+    guard !land.isEmpty else { throw WorkflowError.failed("land.geojson: no land") }
     guard places.contains(where: { $0.code == Self.islandTown && $0.position != nil }) else {
-      throw SampleError(file: "places.csv", message: "no town \(Self.islandTown) with a position")
+      throw WorkflowError.failed("places.csv: no town \(Self.islandTown) with a position")
     }
     self.land = land
     self.places = places

@@ -67,15 +67,3 @@ extension Coordinate {
     Coordinate(x: x + east, y: y + north)
   }
 }
-
-extension Sequence<Coordinate> {
-  /// The nearest of some positions: which one, and how far; `nil` of none.
-  func nearest(to place: Coordinate) -> (index: Int, metres: Double)? {
-    var best: (index: Int, square: Double)?
-    for (index, position) in enumerated() {
-      let square = position.squaredDistance(to: place)
-      if square < (best?.square ?? .infinity) { best = (index, square) }
-    }
-    return best.map { ($0.index, $0.square.squareRoot()) }
-  }
-}

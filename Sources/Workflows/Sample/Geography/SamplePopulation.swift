@@ -35,8 +35,11 @@ struct SamplePopulation: Sendable {
       let population = Int((Double(households) * perHousehold).rounded())
       let draw = generator.uniform()
       let kind: Kind =
-        draw < 0.04 ? .special : draw < 0.1 ? .enterprise
-        : layout.villages[village].isCommunity ? .residential : .village
+        draw < 0.04
+        ? .special
+        : draw < 0.1
+          ? .enterprise
+          : layout.villages[village].isCommunity ? .residential : .village
       return SamplePopulation(
         kind: kind, population: population, households: households,
         workers: Int((Double(population) * (0.5 + 0.1 * generator.uniform())).rounded()),

@@ -25,8 +25,9 @@ extension SampleSeed {
     let shares = apportioned(count, by: weights, atLeast: 1, atMost: 4)
     var seeds: [SampleSeed] = []
     for (index, village) in villages.enumerated() {
-      let others = villages.lazy.filter { $0.town == village.town && $0.code != village.code }
-      let room = min(others.map(\.position).nearest(to: village.position)?.metres ?? 2000, 3000)
+      let others = villages.filter { $0.town == village.town && $0.code != village.code }
+      let near = SamplePositions(others.map(\.position)).nearest(to: village.position)
+      let room = min(near?.metres ?? 2000, 3000)
       let ring = around(
         village.position, count: shares[index], radius: 0.36 * room, area: area,
         town: village.town, generator: &generator)
@@ -60,7 +61,9 @@ extension SampleSeed {
   static func atSea(
     in area: SampleStudyArea, spacing: Double, reach: Double
   ) -> [SampleSeed] {
-    let shore = area.pieces.flatMap(\.polygon.exterior)
+    let vertices = area.pieces.flatMap(\.polygon.exterior)
+    let shore = SamplePositions(vertices)
+    let foreignShore = SamplePositions(area.foreignShore)
     let townOfPiece = area.pieces.flatMap { piece in
       piece.polygon.exterior.map { _ in piece.town }
     }
@@ -73,9 +76,9 @@ extension SampleSeed {
         let place = Coordinate(x: x, y: y)
         x += spacing
         guard !area.landRegion.contains(place), let own = shore.nearest(to: place) else { continue }
-        let foreign = area.foreignShore.nearest(to: place)?.metres ?? .infinity
+        let foreign = foreignShore.nearest(to: place)?.metres ?? .infinity
         let isOwn = own.metres < reach && own.metres < foreign
-        let town = townOfPiece[own.index] ?? area.nearestTown(to: shore[own.index])
+        let town = townOfPiece[own.index] ?? area.nearestTown(to: vertices[own.index])
         seeds.append(SampleSeed(position: place, town: isOwn ? town : nil, village: nil))
       }
       row += 1

@@ -7,8 +7,8 @@ import Topology
 /// (Voronoi); a town owns what its places own; land is what GSHHG calls land. Of the mainland
 /// only the pieces that hold a place of the county are kept. An island without any place goes
 /// with the nearest such shore, if that is the county's.
-struct SampleStudyArea {
-  struct Piece {
+struct SampleStudyArea: Sendable {
+  struct Piece: Sendable {
     var polygon: Polygon
     /// The whole of it belongs to one town; `nil` where the nearest place decides.
     var town: Int?
@@ -37,13 +37,15 @@ struct SampleStudyArea {
   /// Vertices of land that is not the county's.
   let foreignShore: [Coordinate]
   private let sites: [(position: Coordinate, town: Int?)]
+  private let sitePositions: SamplePositions
 
   init(_ sources: SampleSources, in topology: TopologyContext) throws {
     towns = sources.towns
     sites = Self.sites(sources)
+    sitePositions = SamplePositions(sites.map(\.position))
     let own = sites.filter { $0.town != nil }.map(\.position)
     guard let box = BoundingBox(own), !towns.isEmpty else {
-      throw SampleError(file: "places.csv", message: "the county has no place with a position")
+      throw WorkflowError.failed("places.csv: the county has no place with a position")
     }
     let window = box.expanded(by: 34_000)
     self.window = window
@@ -55,12 +57,13 @@ struct SampleStudyArea {
       land += try topology.intersection(.polygon(polygon), frame).polygons
     }
     guard let landRegion = SampleRegion(land) else {
-      throw SampleError(file: "land.geojson", message: "no land near the county's places")
+      throw WorkflowError.failed("land.geojson: no land near the county's places")
     }
     self.land = land
     self.landRegion = landRegion
     let division = try LandDivision(
-      land: land, places: sites, county: topology.union(townAreas.flatMap { $0 }.map(Geometry.polygon)),
+      land: land, places: sites,
+      county: topology.union(townAreas.flatMap { $0 }.map(Geometry.polygon)),
       topology)
     foreignShore = division.foreignShore
     pieces = division.pieces(islandTown: towns.firstIndex { $0.code == SampleSources.islandTown })
@@ -79,7 +82,7 @@ struct SampleStudyArea {
 
   /// The town of the nearest place; `nil` when that place is a neighbour's.
   func nearestTown(to place: Coordinate) -> Int? {
-    sites.lazy.map(\.position).nearest(to: place).flatMap { sites[$0.index].town }
+    sitePositions.nearest(to: place).flatMap { sites[$0.index].town }
   }
 
   /// Each position once; of two places at one position the first in the gazetteer stays.
@@ -143,35 +146,38 @@ private struct LandDivision {
     }
   }
 
+  private static let farthestOffLand = 1500.0
+
   /// The surface that holds each place, or else the one whose shore is nearest: gazetteers put
   /// harbours some hundred metres off the land of GSHHG.
   private static func hosts(of places: [Coordinate], among surfaces: [Polygon]) -> [Int?] {
     let regions = surfaces.map { SampleRegion([$0]) }
+    let owners = surfaces.enumerated().flatMap { index, surface in
+      surface.exterior.map { _ in index }
+    }
+    let shores = SamplePositions(surfaces.flatMap(\.exterior))
     return places.map { place in
       if let inside = regions.firstIndex(where: { $0?.contains(place) ?? false }) { return inside }
-      var best: (index: Int, metres: Double)?
-      for (index, surface) in surfaces.enumerated() {
-        guard let near = surface.exterior.nearest(to: place),
-          near.metres < min(1500, best?.metres ?? .infinity)
-        else { continue }
-        best = (index, near.metres)
-      }
-      return best?.index
+      guard let near = shores.nearest(to: place), near.metres < farthestOffLand else { return nil }
+      return owners[near.index]
     }
   }
 
   func pieces(islandTown: Int?) -> [SampleStudyArea.Piece] {
     var pieces = held.map { SampleStudyArea.Piece(polygon: $0, town: nil, isIslet: false) }
-    let ownShore = held.flatMap(\.exterior)
-    let mainland = held.max { $0.planarArea < $1.planarArea }?.exterior ?? []
+    let ownVertices = held.flatMap(\.exterior)
+    let ownShore = SamplePositions(ownVertices)
+    let foreignShore = SamplePositions(foreignVertices)
+    let mainland = SamplePositions(held.max { $0.planarArea < $1.planarArea }?.exterior ?? [])
     let ownPlaces = placed.filter { $0.town != nil }
+    let ownPositions = SamplePositions(ownPlaces.map(\.position))
     for polygon in empty {
       guard let box = BoundingBox(polygon.exterior),
         let own = ownShore.nearest(to: box.centre),
         own.metres < SampleStudyArea.islandReach,
-        own.metres < foreignVertices.nearest(to: box.centre)?.metres ?? .infinity,
+        own.metres < foreignShore.nearest(to: box.centre)?.metres ?? .infinity,
         SamplePlane.degrees(box.centre).y > SampleStudyArea.southernmostLatitude,
-        let near = ownPlaces.lazy.map(\.position).nearest(to: ownShore[own.index])
+        let near = ownPositions.nearest(to: ownVertices[own.index])
       else { continue }
       let isOffshore =
         (mainland.nearest(to: box.centre)?.metres ?? 0) > SampleStudyArea.offshore

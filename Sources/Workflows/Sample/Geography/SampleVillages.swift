@@ -23,7 +23,9 @@ struct SampleVillages {
   private let area: SampleStudyArea
 
   /// How far from the town's seat a village of an urban class may lie, in metres (城乡分类).
-  private static let urbanRadius: [String: Double] = ["111": 1500, "121": 2200, "112": 3500, "122": 4500]
+  private static let urbanRadius: [String: Double] = [
+    "111": 1500, "121": 2200, "112": 3500, "122": 4500,
+  ]
   private static let candidates = 14
 
   /// - Parameter generator: the same for every seed of the scenario, so that codes and shapes are.

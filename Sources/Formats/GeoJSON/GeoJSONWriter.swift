@@ -1,0 +1,193 @@
+public import SimpleFeatures
+
+/// Features to GeoJSON (RFC 7946), one at a time, in constant memory: WGS 84, no `crs` member,
+/// outer rings against the clock and holes with it.
+///
+/// > H. Butler et al. "The GeoJSON Format." RFC 7946, 2016.
+public struct GeoJSONWriter: ~Copyable {
+  public enum Form: Sendable, Hashable {
+    case collection
+    /// One feature a line, without record separators, as most programs read it (RFC 8142 calls
+    /// for them; `GeoJSONReader` takes both). It has no place for members of a collection.
+    case sequence
+  }
+
+  public struct Options: Sendable {
+    public var form = Form.collection
+    /// Places of a coordinate; 7 are a centimetre.
+    public var decimals = 7
+    /// Places of a property; `nil` writes the shortest text that reads back as the same double.
+    public var propertyDecimals: Int?
+    /// Each feature says its `bbox`, and the collection at its end.
+    public var writesBoundingBoxes = false
+    /// Foreign members of the collection, such as `name`, `audience`, `run`.
+    public var members: [(name: String, value: AttributeValue)] = []
+    /// The offset from UTC, in seconds, that an instant is written in.
+    public var offsetSeconds: @Sendable (Instant) -> Int = { _ in 0 }
+
+    public init() {}
+  }
+
+  private let options: Options
+  private let sink: ByteSink
+  /// `"name":` of each property, with the comma before it.
+  private let keys: [[UInt8]]
+  var page: [UInt8] = []
+  let decimals: Int
+  private var isFirst = true
+  private var box: BoundingBox?
+  private static let pageBytes = 64 << 10
+
+  /// - Parameter fields: the names of the properties, in the order of every feature's values.
+  public init(fields: [String], to sink: ByteSink, options: Options = Options()) {
+    precondition((0...9).contains(options.decimals))
+    self.options = options
+    self.sink = sink
+    decimals = options.decimals
+    keys = fields.enumerated().map { index, name in
+      var key: [UInt8] = index == 0 ? [] : [ASCII.comma]
+      JSONEscapes.append(name, to: &key)
+      key.append(ASCII.colon)
+      return key
+    }
+    page.reserveCapacity(Self.pageBytes + 4096)
+    if options.form == .collection { begin() }
+  }
+
+  public init(schema: FeatureSchema, to sink: ByteSink, options: Options = Options()) {
+    self.init(fields: schema.fields.map(\.name), to: sink, options: options)
+  }
+
+  private mutating func begin() {
+    put("{\"type\":\"FeatureCollection\",")
+    for member in options.members {
+      JSONEscapes.append(member.name, to: &page)
+      page.append(ASCII.colon)
+      append(member.value)
+      page.append(ASCII.comma)
+    }
+    put("\"features\":[\n")
+  }
+
+  public mutating func write(_ feature: Feature) throws(FormatError) {
+    try write(feature.geometry, id: feature.id, values: feature.values)
+  }
+
+  /// - Parameter values: one for each field.
+  /// - Complexity: O(bytes written). Allocates nothing for numbers, texts and points.
+  public mutating func write(
+    _ geometry: Geometry?, id: AttributeValue = .unknown, values: [AttributeValue]
+  ) throws(FormatError) {
+    if page.count >= Self.pageBytes { try flush() }
+    let (start, wasFirst) = (page.count, isFirst)
+    beginFeature(id)
+    if let geometry {
+      guard append(geometry) else {
+        // The feature never was: the caller may go on with the next.
+        page.removeLast(page.count - start)
+        isFirst = wasFirst
+        throw FormatError(.value, "a coordinate is not a number", field: "geometry")
+      }
+      if options.writesBoundingBoxes, let box = geometry.boundingBox { appendFeatureBox(box) }
+    } else {
+      put("null")
+    }
+    endFeature(values)
+  }
+
+  /// As `write`, for a point that is not a `Geometry` yet.
+  public mutating func write(
+    point: Coordinate, id: AttributeValue = .unknown, values: [AttributeValue]
+  ) throws(FormatError) {
+    guard point.isFinite else {
+      throw FormatError(.value, "a coordinate is not a number", field: "geometry")
+    }
+    if page.count >= Self.pageBytes { try flush() }
+    beginFeature(id)
+    put("{\"type\":\"Point\",\"coordinates\":")
+    append(point)
+    page.append(ASCII.closeBrace)
+    if options.writesBoundingBoxes { appendFeatureBox(BoundingBox(point)) }
+    endFeature(values)
+  }
+
+  /// Closes the collection and hands over what is left. Without it the text is cut off.
+  public mutating func finish() throws(FormatError) {
+    if options.form == .collection {
+      put("\n]")
+      if let box { appendBox(box) }
+      put("}\n")
+    }
+    try flush()
+  }
+
+  // MARK: Pieces
+
+  private mutating func beginFeature(_ id: AttributeValue) {
+    if !isFirst && options.form == .collection { put(",\n") }
+    isFirst = false
+    put("{\"type\":\"Feature\",")
+    if id != .unknown {
+      put("\"id\":")
+      append(id)
+      page.append(ASCII.comma)
+    }
+    put("\"geometry\":")
+  }
+
+  private mutating func endFeature(_ values: [AttributeValue]) {
+    precondition(values.count == keys.count, "a value for each field")
+    put(",\"properties\":{")
+    for index in keys.indices {
+      page.append(contentsOf: keys[index])
+      append(values[index])
+    }
+    put("}}")
+    if options.form == .sequence { page.append(ASCII.lineFeed) }
+  }
+
+  private mutating func append(_ value: AttributeValue) {
+    switch value {
+    case .unknown: put("null")
+    case .boolean(let value): value ? put("true") : put("false")
+    case .integer(let value): DecimalText.append(value, to: &page)
+    case .real(let value):
+      // JSON has no infinity and no not-a-number.
+      guard value.isFinite else { return put("null") }
+      if let decimals = options.propertyDecimals {
+        DecimalText.append(value, decimals: decimals, to: &page)
+      } else {
+        DecimalText.appendShortest(value, to: &page)
+      }
+    case .text(let value): JSONEscapes.append(value, to: &page)
+    case .day(let day): JSONEscapes.append(day.description, to: &page)
+    case .instant(let instant):
+      JSONEscapes.append(
+        instant.formatted(offsetSeconds: options.offsetSeconds(instant)), to: &page)
+    }
+  }
+
+  private mutating func appendFeatureBox(_ box: BoundingBox) {
+    self.box = self.box?.union(box) ?? box
+    appendBox(box)
+  }
+
+  private mutating func appendBox(_ box: BoundingBox) {
+    put(",\"bbox\":[")
+    for (index, side) in [box.minX, box.minY, box.maxX, box.maxY].enumerated() {
+      if index > 0 { page.append(ASCII.comma) }
+      DecimalText.append(side, decimals: decimals, to: &page)
+    }
+    page.append(ASCII.closeBracket)
+  }
+
+  mutating func put(_ text: StaticString) {
+    text.withUTF8Buffer { page.append(contentsOf: $0) }
+  }
+
+  private mutating func flush() throws(FormatError) {
+    guard !page.isEmpty else { return }
+    try sink.put(page)
+    page.removeAll(keepingCapacity: true)
+  }
+}

@@ -1,0 +1,230 @@
+-- Row counts and extents as QGIS reads them. Without them QGIS writes into the store on opening,
+-- and where it cannot, the layer is invalid. The date of their making is far in the future, so that
+-- QGIS does not think them old: Anlan refreshes them in the transaction that changes the rows.
+INSERT INTO geometry_columns_statistics (
+  f_table_name, f_geometry_column, last_verified, row_count,
+  extent_min_x, extent_min_y, extent_max_x, extent_max_y)
+SELECT 'unit', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM unit WHERE true
+ON CONFLICT (f_table_name, f_geometry_column) DO UPDATE SET
+  last_verified = excluded.last_verified, row_count = excluded.row_count,
+  extent_min_x = excluded.extent_min_x, extent_min_y = excluded.extent_min_y,
+  extent_max_x = excluded.extent_max_x, extent_max_y = excluded.extent_max_y;
+
+INSERT INTO geometry_columns_statistics (
+  f_table_name, f_geometry_column, last_verified, row_count,
+  extent_min_x, extent_min_y, extent_max_x, extent_max_y)
+SELECT 'grid', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM grid WHERE true
+ON CONFLICT (f_table_name, f_geometry_column) DO UPDATE SET
+  last_verified = excluded.last_verified, row_count = excluded.row_count,
+  extent_min_x = excluded.extent_min_x, extent_min_y = excluded.extent_min_y,
+  extent_max_x = excluded.extent_max_x, extent_max_y = excluded.extent_max_y;
+
+INSERT INTO geometry_columns_statistics (
+  f_table_name, f_geometry_column, last_verified, row_count,
+  extent_min_x, extent_min_y, extent_max_x, extent_max_y)
+SELECT 'village', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM village WHERE true
+ON CONFLICT (f_table_name, f_geometry_column) DO UPDATE SET
+  last_verified = excluded.last_verified, row_count = excluded.row_count,
+  extent_min_x = excluded.extent_min_x, extent_min_y = excluded.extent_min_y,
+  extent_max_x = excluded.extent_max_x, extent_max_y = excluded.extent_max_y;
+
+INSERT INTO geometry_columns_statistics (
+  f_table_name, f_geometry_column, last_verified, row_count,
+  extent_min_x, extent_min_y, extent_max_x, extent_max_y)
+SELECT 'coast_segment', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM coast_segment WHERE true
+ON CONFLICT (f_table_name, f_geometry_column) DO UPDATE SET
+  last_verified = excluded.last_verified, row_count = excluded.row_count,
+  extent_min_x = excluded.extent_min_x, extent_min_y = excluded.extent_min_y,
+  extent_max_x = excluded.extent_max_x, extent_max_y = excluded.extent_max_y;
+
+INSERT INTO geometry_columns_statistics (
+  f_table_name, f_geometry_column, last_verified, row_count,
+  extent_min_x, extent_min_y, extent_max_x, extent_max_y)
+SELECT 'aquaculture_zone', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM aquaculture_zone WHERE true
+ON CONFLICT (f_table_name, f_geometry_column) DO UPDATE SET
+  last_verified = excluded.last_verified, row_count = excluded.row_count,
+  extent_min_x = excluded.extent_min_x, extent_min_y = excluded.extent_min_y,
+  extent_max_x = excluded.extent_max_x, extent_max_y = excluded.extent_max_y;
+
+INSERT INTO geometry_columns_statistics (
+  f_table_name, f_geometry_column, last_verified, row_count,
+  extent_min_x, extent_min_y, extent_max_x, extent_max_y)
+SELECT 'storm', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM storm WHERE true
+ON CONFLICT (f_table_name, f_geometry_column) DO UPDATE SET
+  last_verified = excluded.last_verified, row_count = excluded.row_count,
+  extent_min_x = excluded.extent_min_x, extent_min_y = excluded.extent_min_y,
+  extent_max_x = excluded.extent_max_x, extent_max_y = excluded.extent_max_y;
+
+INSERT INTO geometry_columns_statistics (
+  f_table_name, f_geometry_column, last_verified, row_count,
+  extent_min_x, extent_min_y, extent_max_x, extent_max_y)
+SELECT 'incident', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM incident WHERE true
+ON CONFLICT (f_table_name, f_geometry_column) DO UPDATE SET
+  last_verified = excluded.last_verified, row_count = excluded.row_count,
+  extent_min_x = excluded.extent_min_x, extent_min_y = excluded.extent_min_y,
+  extent_max_x = excluded.extent_max_x, extent_max_y = excluded.extent_max_y;
+
+INSERT INTO geometry_columns_statistics (
+  f_table_name, f_geometry_column, last_verified, row_count,
+  extent_min_x, extent_min_y, extent_max_x, extent_max_y)
+SELECT 'cluster', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM cluster WHERE true
+ON CONFLICT (f_table_name, f_geometry_column) DO UPDATE SET
+  last_verified = excluded.last_verified, row_count = excluded.row_count,
+  extent_min_x = excluded.extent_min_x, extent_min_y = excluded.extent_min_y,
+  extent_max_x = excluded.extent_max_x, extent_max_y = excluded.extent_max_y;
+
+INSERT INTO views_geometry_columns_statistics (
+  view_name, view_geometry, last_verified, row_count,
+  extent_min_x, extent_min_y, extent_max_x, extent_max_y)
+SELECT 'units', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM units WHERE true
+ON CONFLICT (view_name, view_geometry) DO UPDATE SET
+  last_verified = excluded.last_verified, row_count = excluded.row_count,
+  extent_min_x = excluded.extent_min_x, extent_min_y = excluded.extent_min_y,
+  extent_max_x = excluded.extent_max_x, extent_max_y = excluded.extent_max_y;
+
+INSERT INTO views_geometry_columns_statistics (
+  view_name, view_geometry, last_verified, row_count,
+  extent_min_x, extent_min_y, extent_max_x, extent_max_y)
+SELECT 'grids', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM grids WHERE true
+ON CONFLICT (view_name, view_geometry) DO UPDATE SET
+  last_verified = excluded.last_verified, row_count = excluded.row_count,
+  extent_min_x = excluded.extent_min_x, extent_min_y = excluded.extent_min_y,
+  extent_max_x = excluded.extent_max_x, extent_max_y = excluded.extent_max_y;
+
+INSERT INTO views_geometry_columns_statistics (
+  view_name, view_geometry, last_verified, row_count,
+  extent_min_x, extent_min_y, extent_max_x, extent_max_y)
+SELECT 'lattice', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM lattice WHERE true
+ON CONFLICT (view_name, view_geometry) DO UPDATE SET
+  last_verified = excluded.last_verified, row_count = excluded.row_count,
+  extent_min_x = excluded.extent_min_x, extent_min_y = excluded.extent_min_y,
+  extent_max_x = excluded.extent_max_x, extent_max_y = excluded.extent_max_y;
+
+INSERT INTO views_geometry_columns_statistics (
+  view_name, view_geometry, last_verified, row_count,
+  extent_min_x, extent_min_y, extent_max_x, extent_max_y)
+SELECT 'villages', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM villages WHERE true
+ON CONFLICT (view_name, view_geometry) DO UPDATE SET
+  last_verified = excluded.last_verified, row_count = excluded.row_count,
+  extent_min_x = excluded.extent_min_x, extent_min_y = excluded.extent_min_y,
+  extent_max_x = excluded.extent_max_x, extent_max_y = excluded.extent_max_y;
+
+INSERT INTO views_geometry_columns_statistics (
+  view_name, view_geometry, last_verified, row_count,
+  extent_min_x, extent_min_y, extent_max_x, extent_max_y)
+SELECT 'coastline', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM coastline WHERE true
+ON CONFLICT (view_name, view_geometry) DO UPDATE SET
+  last_verified = excluded.last_verified, row_count = excluded.row_count,
+  extent_min_x = excluded.extent_min_x, extent_min_y = excluded.extent_min_y,
+  extent_max_x = excluded.extent_max_x, extent_max_y = excluded.extent_max_y;
+
+INSERT INTO views_geometry_columns_statistics (
+  view_name, view_geometry, last_verified, row_count,
+  extent_min_x, extent_min_y, extent_max_x, extent_max_y)
+SELECT 'aquaculture_zones', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM aquaculture_zones WHERE true
+ON CONFLICT (view_name, view_geometry) DO UPDATE SET
+  last_verified = excluded.last_verified, row_count = excluded.row_count,
+  extent_min_x = excluded.extent_min_x, extent_min_y = excluded.extent_min_y,
+  extent_max_x = excluded.extent_max_x, extent_max_y = excluded.extent_max_y;
+
+INSERT INTO views_geometry_columns_statistics (
+  view_name, view_geometry, last_verified, row_count,
+  extent_min_x, extent_min_y, extent_max_x, extent_max_y)
+SELECT 'storms', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM storms WHERE true
+ON CONFLICT (view_name, view_geometry) DO UPDATE SET
+  last_verified = excluded.last_verified, row_count = excluded.row_count,
+  extent_min_x = excluded.extent_min_x, extent_min_y = excluded.extent_min_y,
+  extent_max_x = excluded.extent_max_x, extent_max_y = excluded.extent_max_y;
+
+INSERT INTO views_geometry_columns_statistics (
+  view_name, view_geometry, last_verified, row_count,
+  extent_min_x, extent_min_y, extent_max_x, extent_max_y)
+SELECT 'incidents', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM incidents WHERE true
+ON CONFLICT (view_name, view_geometry) DO UPDATE SET
+  last_verified = excluded.last_verified, row_count = excluded.row_count,
+  extent_min_x = excluded.extent_min_x, extent_min_y = excluded.extent_min_y,
+  extent_max_x = excluded.extent_max_x, extent_max_y = excluded.extent_max_y;
+
+INSERT INTO views_geometry_columns_statistics (
+  view_name, view_geometry, last_verified, row_count,
+  extent_min_x, extent_min_y, extent_max_x, extent_max_y)
+SELECT 'hotspots', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM hotspots WHERE true
+ON CONFLICT (view_name, view_geometry) DO UPDATE SET
+  last_verified = excluded.last_verified, row_count = excluded.row_count,
+  extent_min_x = excluded.extent_min_x, extent_min_y = excluded.extent_min_y,
+  extent_max_x = excluded.extent_max_x, extent_max_y = excluded.extent_max_y;
+
+INSERT INTO views_geometry_columns_statistics (
+  view_name, view_geometry, last_verified, row_count,
+  extent_min_x, extent_min_y, extent_max_x, extent_max_y)
+SELECT 'clusters', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM clusters WHERE true
+ON CONFLICT (view_name, view_geometry) DO UPDATE SET
+  last_verified = excluded.last_verified, row_count = excluded.row_count,
+  extent_min_x = excluded.extent_min_x, extent_min_y = excluded.extent_min_y,
+  extent_max_x = excluded.extent_max_x, extent_max_y = excluded.extent_max_y;
+
+INSERT INTO views_geometry_columns_statistics (
+  view_name, view_geometry, last_verified, row_count,
+  extent_min_x, extent_min_y, extent_max_x, extent_max_y)
+SELECT 'cluster_members', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM cluster_members WHERE true
+ON CONFLICT (view_name, view_geometry) DO UPDATE SET
+  last_verified = excluded.last_verified, row_count = excluded.row_count,
+  extent_min_x = excluded.extent_min_x, extent_min_y = excluded.extent_min_y,
+  extent_max_x = excluded.extent_max_x, extent_max_y = excluded.extent_max_y;

@@ -1,0 +1,51 @@
+public import SimpleFeatures
+public import Storage
+
+/// Which incidents an analysis is about, as a person says it; unsaid days are the store's own.
+public struct AnalysisScope: Sendable, Hashable {
+  public var categories: [String] = []
+  public var from: DayNumber?
+  public var to: DayNumber?
+  public var area = ""
+  public var basis = TimeBasis.occurred
+  public var stage = Stage.calls
+
+  public init() {}
+
+  /// The filter, with the days filled in from the incidents that there are.
+  func filter(in store: any SpatialStore) throws -> IncidentFilter {
+    guard let window = try store.answer(IncidentWindow()) else {
+      throw WorkflowError.failed("the store has no incidents; import some first")
+    }
+    var filter = IncidentFilter(
+      firstDay: from ?? window.firstDay, lastDay: to ?? max(window.lastDay, window.cutOff))
+    guard filter.firstDay <= filter.lastDay else {
+      throw WorkflowError.usage(
+        "from \(filter.firstDay) to \(filter.lastDay): the first day comes after the last")
+    }
+    filter.basis = basis
+    filter.stage = stage
+    filter.categories = categories.sorted()
+    filter.area = area
+    return filter
+  }
+}
+
+/// The scope as a run keeps it.
+struct ScopeParameters: Codable {
+  var area: String
+  var basis: String
+  var categories: [String]
+  var from: String
+  var stage: String
+  var to: String
+
+  init(_ filter: IncidentFilter) {
+    area = filter.area
+    basis = filter.basis.rawValue
+    categories = filter.categories
+    from = filter.firstDay.description
+    stage = filter.stage.rawValue
+    to = filter.lastDay.description
+  }
+}

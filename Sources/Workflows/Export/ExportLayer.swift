@@ -1,0 +1,201 @@
+import Formats
+public import Foundation
+import Projections
+public import SimpleFeatures
+public import Storage
+import Topology
+
+/// Writes a layer to a file, row by row, for an audience.
+public struct ExportLayer: Sendable {
+  public enum Format: String, Sendable, CaseIterable {
+    case geojson, geojsonl, csv
+  }
+
+  public var layer: Layer
+  public var audience = Audience.analyst
+  /// `nil` for the run that the layer shows now.
+  public var run: String?
+  /// Of the coordinates in a CSV file; GeoJSON is WGS 84 (RFC 7946, clause 4).
+  public var crs = CRS.wgs84
+  public var area = ""
+  public var categories: [String] = []
+  public var from: DayNumber?
+  public var to: DayNumber?
+  let home: ProductHome
+
+  public init(layer: Layer, home: ProductHome) {
+    self.layer = layer
+    self.home = home
+  }
+
+  public struct Report: Sendable, Codable, Hashable {
+    public var layer: String
+    public var features: Int
+    public var audience: String
+    /// Features whose numbers were taken out because they are small.
+    public var suppressed = 0
+    /// Points of categories that only leave as counts.
+    public var withheld = 0
+  }
+
+  public static func format(of file: URL) throws(WorkflowError) -> Format {
+    let suffix = file.pathExtension.lowercased()
+    guard let format = Format(rawValue: suffix == "json" ? "geojson" : suffix) else {
+      throw .usage(
+        "\(file.lastPathComponent): the suffix “.\(suffix)” is not written; "
+          + ".geojson, .geojsonl and .csv are")
+    }
+    return format
+  }
+
+  /// - Complexity: O(features); memory of one feature, and of the counts where some are suppressed.
+  public func run(from store: any SpatialStore, to file: URL) throws -> Report {
+    let format = try Self.format(of: file)
+    guard crs == .wgs84 || format == .csv else {
+      throw WorkflowError.usage(
+        "GeoJSON is WGS 84 (RFC 7946, clause 4); for \(crs.identifier) export to .csv")
+    }
+    let stored = try store.answer(Settings())
+    let clock = try StudyClock(stored[.timeZone] ?? "Asia/Shanghai")
+    let shownRun = try self.shownRun(in: store)
+    let catalogue = try CategoryCatalogue(home: home)
+    let disclosure = Disclosure(audience: audience, catalogue: catalogue)
+    try disclosure.admit(layer, run: shownRun)
+
+    var query = LayerQuery(layer: layer)
+    query.area = area.trimmedCode
+    query.categories = categories.sorted()
+    query.run = shownRun?.id ?? ""
+    if let from { query.firstDay = from }
+    if let to { query.lastDay = to }
+    let filter = try FeatureFilter(layer: layer, disclosure: disclosure, query: query, in: store)
+    var report = Report(layer: layer.name, features: 0, audience: audience.rawValue)
+    try OutputFile(file).write { sink in
+      try self.write(
+        query, format: format, clock: clock, run: shownRun, filter: filter, store: store,
+        sink: sink, report: &report)
+    }
+    return report
+  }
+
+  private func shownRun(in store: any SpatialStore) throws -> Run? {
+    guard let kind = layer.runKind else { return nil }
+    if let run {
+      guard let found = try store.answer(Runs(id: run)).first, found.kind == kind else {
+        throw StorageError.unknownRun(run)
+      }
+      return found
+    }
+    guard let current = try store.answer(Runs(currentOf: kind)).first else {
+      throw WorkflowError.failed(
+        "the store has no \(kind) yet; make them with anlan analyse \(kind)")
+    }
+    return current
+  }
+
+  private func write(
+    _ query: LayerQuery, format: Format, clock: StudyClock, run: Run?, filter: FeatureFilter,
+    store: any SpatialStore, sink: ByteSink, report: inout Report
+  ) throws {
+    let offset: @Sendable (Instant) -> Int = { clock.offsetSeconds(at: $0) }
+    switch format {
+    case .csv:
+      var options = CSVWriter.Options()
+      options.offsetSeconds = offset
+      let table = try PositionTable(
+        to: sink, options: options, schema: layer.schema, crs: crs, audience: audience)
+      try store.forEachFeature(of: query) { feature in
+        guard let feature = filter.admitted(feature, &report) else { return }
+        try table.write(feature)
+        report.features += 1
+      }
+      try table.finish()
+    case .geojson, .geojsonl:
+      var options = GeoJSONWriter.Options()
+      options.form = format == .geojson ? .collection : .sequence
+      options.offsetSeconds = offset
+      options.members = members(run: run)
+      var writer = GeoJSONWriter(schema: layer.schema, to: sink, options: options)
+      try store.forEachFeature(of: query) { feature in
+        guard let feature = filter.admitted(feature, &report) else { return }
+        try writer.write(feature)
+        report.features += 1
+      }
+      try writer.finish()
+    }
+  }
+
+  private func members(run: Run?) -> [(name: String, value: AttributeValue)] {
+    var members: [(name: String, value: AttributeValue)] = [
+      ("name", .text(layer.name)), ("title", .text(layer.schema.chineseName)),
+      ("audience", .text(audience.rawValue)),
+    ]
+    if let run {
+      members += [
+        ("run", .text(run.id)), ("parameters", .text(run.parameters)),
+        ("summary", .text(run.summary)),
+      ]
+    }
+    return members
+  }
+}
+
+/// Which features of a layer leave, and which of their cells.
+struct FeatureFilter {
+  private let withheld: Set<String>
+  private let categoryColumn: Int?
+  private let telling: [Int]
+  private let scores: [Int]
+  private let unitColumn: Int?
+  private let suppressedUnits: Set<String>
+
+  init(
+    layer: Layer, disclosure: Disclosure, query: LayerQuery, in store: any SpatialStore
+  ) throws {
+    let names = layer.schema.fields.map(\.name)
+    withheld = layer.content == .points ? disclosure.withheldCategories : []
+    categoryColumn = names.firstIndex(of: "category")
+    let hides = !disclosure.audience.seesPoints && layer.content == .aggregate
+    telling = hides ? names.indices.filter { Disclosure.tellingColumns.contains(names[$0]) } : []
+    scores = hides ? names.indices.filter { Disclosure.scoreColumns.contains(names[$0]) } : []
+    unitColumn = names.firstIndex(of: "unit")
+    guard hides, let unitColumn, let countColumn = names.firstIndex(of: "count") else {
+      suppressedUnits = []
+      return
+    }
+    var codes: [String] = []
+    var counts: [Int] = []
+    // All units of the run, not only those asked for: a second question about another area must
+    // not suppress others.
+    var all = query
+    all.area = ""
+    try store.forEachFeature(of: all) { feature in
+      guard case .text(let code) = feature.values[unitColumn],
+        case .integer(let count) = feature.values[countColumn]
+      else { return }
+      codes.append(code)
+      counts.append(Int(count))
+    }
+    let suppressed = try disclosure.suppressed(counts: counts, codes: codes)
+    suppressedUnits = Set(zip(codes, suppressed).filter(\.1).map(\.0))
+  }
+
+  /// The feature as it may leave, or `nil`.
+  func admitted(_ feature: Feature, _ report: inout ExportLayer.Report) -> Feature? {
+    if let categoryColumn, !withheld.isEmpty,
+      case .text(let category) = feature.values[categoryColumn], withheld.contains(category)
+    {
+      report.withheld += 1
+      return nil
+    }
+    var feature = feature
+    for column in scores { feature.values[column] = .unknown }
+    if let unitColumn, case .text(let unit) = feature.values[unitColumn],
+      suppressedUnits.contains(unit)
+    {
+      for column in telling { feature.values[column] = .unknown }
+      report.suppressed += 1
+    }
+    return feature
+  }
+}

@@ -1,0 +1,58 @@
+import Formats
+import Projections
+import SimpleFeatures
+import Topology
+
+/// Features as rows of a CSV file: the attributes, then a position. A point's own; of an area, a
+/// position inside it; of a line, none.
+final class PositionTable {
+  private var writer: CSVWriter
+  private let transformation: Transformation?
+  private let topology: TopologyContext
+  private let audience: Audience
+
+  /// - Parameter crs: of the positions; WGS 84 has the columns lon and lat, any other x (east) and
+  ///   y (north).
+  init(
+    to sink: ByteSink, options: CSVWriter.Options, schema: FeatureSchema, crs: CRS,
+    audience: Audience
+  ) throws {
+    transformation = crs == .wgs84 ? nil : try Transformation(from: .wgs84, to: crs)
+    topology = try TopologyContext()
+    self.audience = audience
+    writer = CSVWriter(sink, options: options)
+    try writer.write(
+      header: schema.fields.map(\.name) + (crs == .wgs84 ? ["lon", "lat"] : ["x", "y"])
+        + ["audience"])
+  }
+
+  func write(_ feature: Feature) throws {
+    var row = feature.values
+    let position = try self.position(of: feature.geometry)
+    row += [
+      position.map { .real($0.x) } ?? .unknown, position.map { .real($0.y) } ?? .unknown,
+      .text(audience.rawValue),
+    ]
+    try writer.write(row: row)
+  }
+
+  func finish() throws { try writer.finish() }
+
+  private func position(of geometry: Geometry?) throws -> Coordinate? {
+    guard let geometry else { return nil }
+    let position: Coordinate?
+    switch geometry {
+    case .point(let point): position = point
+    case .polygon, .multiPolygon: position = try topology.pointOnSurface(of: geometry)
+    case .lineString, .multiPoint, .multiLineString, .geometryCollection: position = nil
+    }
+    guard let position else { return nil }
+    guard let transformation else { return Self.rounded(position, 1e7) }
+    return transformation.forward(position).map { Self.rounded($0, 1e7) }
+  }
+
+  /// A centimetre is what a position of seven decimals of a degree tells.
+  private static func rounded(_ position: Coordinate, _ unit: Double) -> Coordinate {
+    Coordinate(x: (position.x * unit).rounded() / unit, y: (position.y * unit).rounded() / unit)
+  }
+}

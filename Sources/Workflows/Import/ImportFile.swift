@@ -1,0 +1,137 @@
+import Formats
+import Foundation
+import SimpleFeatures
+public import Storage
+
+/// Brings one file into one layer of a store: all good rows in one transaction, every other row
+/// in the reject file with its reason. A file that cannot be read to its end changes nothing.
+public struct ImportFile {
+  public let settings: ImportSettings
+  let home: ProductHome
+
+  public init(settings: ImportSettings, home: ProductHome) {
+    self.settings = settings
+    self.home = home
+  }
+
+  /// - Parameters:
+  ///   - progress: told how many rows were read so far, now and then.
+  /// - Throws: `WorkflowError` and `StorageError`; the store is as before.
+  public func run(
+    _ file: InputFile, into store: any SpatialStore, progress: @escaping (Int) -> Void = { _ in }
+  ) throws -> ImportReport {
+    let stored = try store.answer(Settings())
+    let clock = try StudyClock(
+      settings.mapping.timeZone ?? stored[.timeZone] ?? "Asia/Shanghai")
+    do {
+      return try file.withSource { source, tap in
+        let rows = try SourceRows(
+          source, form: file.format.form, encoding: settings.encoding ?? settings.mapping.encoding)
+        let decoder = try RowDecoder(
+          mapping: settings.mapping, clock: clock, header: rows.header)
+        let crs = try SourceCRS(settings: settings, declared: rows.declaredCRS).crs
+        let rejects = RejectFile(
+          destination: settings.rejects ?? defaultRejects(of: file, store: store),
+          header: rows.header, personalColumns: decoder.personalColumns)
+        do {
+          let log = ImportLog(
+            file: file, settings: settings, rejects: settings.isDryRun ? nil : rejects,
+            progress: progress)
+          log.report.crs = crs.identifier
+          log.report.droppedPersonalColumns = decoder.droppedPersonalColumns
+          log.report.unmappedColumns = unmapped(rows.header, decoder)
+          try write(rows, decoder: decoder, crs: crs, tap: tap, log: log, store: store)
+          log.report.rejectFile = settings.isDryRun ? nil : try rejects.finish()?.path
+          return log.finished()
+        } catch {
+          rejects.discard()
+          throw error
+        }
+      }
+    } catch let error as FormatError {
+      throw WorkflowError.failed("\(file.name), \(error)")
+    }
+  }
+
+  private struct DryRun: Error {}
+
+  private func write(
+    _ rows: SourceRows, decoder: RowDecoder, crs: CRS, tap: DigestTap,
+    log: ImportLog, store: any SpatialStore
+  ) throws {
+    do {
+      try store.write { transaction in
+        let id = try transaction.answer(NextImport())
+        let source = settings.mapping.source ?? settings.mapping.layer.rawValue
+        try transaction.run(
+          InsertImport(
+            id: id, layer: settings.mapping.layer.rawValue, source: source, file: log.report.file,
+            mapping: settings.mapping.text))
+        let before = try transaction.answer(LayerCounts())
+        if settings.mapping.layer == .incidents {
+          var writer = try IncidentWriter(
+            transaction: transaction, importID: id, decoder: decoder, crs: crs, log: log,
+            catalogue: CategoryCatalogue(home: home), defaultSource: source,
+            isStrict: settings.isStrict)
+          try log.forEachRow(rows, decoder) { try writer.add($0) }
+          try writer.finish()
+        } else {
+          var writer = try PlaceWriter(
+            transaction: transaction, importID: id, decoder: decoder, crs: crs, log: log)
+          try log.forEachRow(rows, decoder) { try writer.add($0) }
+          try writer.finish()
+        }
+        try requireBelievable(rows, log)
+        let after = try transaction.answer(LayerCounts())
+        let layer = settings.mapping.layer.rawValue
+        log.report.counts.inserted = (after[layer] ?? 0) - (before[layer] ?? 0)
+        log.report.counts.updated = log.changed - log.report.counts.inserted
+        log.report.counts.unchanged =
+          log.report.counts.read - log.report.counts.rejected - log.changed
+        try transaction.run(
+          FinishImport(id: id, counts: log.report.counts, digest: tap.hexadecimal))
+        if settings.isDryRun { throw DryRun() }
+      }
+    } catch is DryRun {
+      log.report.dryRun = true
+    }
+  }
+
+  /// Refuses a file of which nothing fits: it is another file, encoding or CRS than was said.
+  private func requireBelievable(_ rows: SourceRows, _ log: ImportLog) throws {
+    let counts = log.report.counts
+    if let objection = rows.encodingObjection {
+      let suggestion = objection.contains("reads as GB18030") ? "gb18030" : "utf-8"
+      throw WorkflowError.failed("\(log.report.file): \(objection); use --encoding \(suggestion)")
+    }
+    guard counts.read > 0, counts.rejected == counts.read else { return }
+    let first = log.report.firstRejects.first ?? ""
+    let hint = log.crsHint.map { " " + $0 } ?? ""
+    throw WorkflowError.failed(
+      "\(log.report.file): none of its \(counts.read) rows could be used.\(hint) The first: \(first)")
+  }
+
+  private func unmapped(_ header: [String], _ decoder: RowDecoder) -> [String] {
+    let mapped = Set(decoder.positions.values).union(decoder.personalColumns)
+    return header.indices.filter { !mapped.contains($0) && header[$0] != "id" }.map { header[$0] }
+  }
+
+  private func defaultRejects(of file: InputFile, store: any SpatialStore) -> URL {
+    let stem = (file.url?.deletingPathExtension().lastPathComponent ?? "standard-input")
+    let folder =
+      store.location.contains("://")
+      ? URL(filePath: FileManager.default.currentDirectoryPath)
+      : URL(filePath: store.location).deletingLastPathComponent()
+    return folder.appending(path: "\(stem).rejects.csv")
+  }
+}
+
+extension InputFile.Format {
+  var form: SourceRows.Form {
+    switch self {
+    case .csv: .csv
+    case .geojson: .geoJSON
+    case .geojsonl: .geoJSONSequence
+    }
+  }
+}

@@ -1,0 +1,37 @@
+public import Storage
+
+/// What an import did, for a person and, as JSON, for a script.
+public struct ImportReport: Sendable, Codable {
+  /// A reason and how many rows it stopped.
+  public struct Reason: Sendable, Codable, Hashable {
+    public var reason: String
+    public var rows: Int
+  }
+
+  public var layer: String
+  public var file: String
+  public var counts: ImportCounts
+  /// Rows that the mapping's `where` passed over.
+  public var skipped = 0
+  /// The first rejects, each as a sentence with line, field and value.
+  public var firstRejects: [String] = []
+  public var reasons: [Reason] = []
+  public var rejectFile: String?
+  public var dryRun = false
+  public var crs = ""
+  public var encoding = ""
+  public var droppedPersonalColumns: [String] = []
+  public var unmappedColumns: [String] = []
+  /// Categories that `categories.yaml` does not know, kept as they are.
+  public var unknownCategories: [String] = []
+  /// Incidents with a point that no grid holds.
+  public var outsideGrids = 0
+  /// Incidents without a point: only a code says where.
+  public var withoutPoint = 0
+
+  init(layer: ImportLayer, file: String) {
+    self.layer = layer.rawValue
+    self.file = file
+    counts = ImportCounts()
+  }
+}

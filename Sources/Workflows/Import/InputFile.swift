@@ -1,0 +1,74 @@
+import Formats
+import Foundation
+import Storage
+
+/// A file, or the standard input, that rows are read from.
+public struct InputFile: Sendable {
+  /// How the rows are written.
+  public enum Format: String, Sendable, CaseIterable {
+    case csv, geojson, geojsonl
+  }
+
+  public let name: String
+  public let format: Format
+  /// `nil` for the standard input.
+  let url: URL?
+
+  /// - Parameters:
+  ///   - path: `-` for the standard input.
+  ///   - format: `nil` to go by the suffix.
+  public init(path: String, format: Format?) throws(WorkflowError) {
+    if path == "-" {
+      guard let format else {
+        throw .usage("standard input has no suffix: say its --format, csv, geojson or geojsonl")
+      }
+      (name, self.format, url) = ("standard input", format, nil)
+      return
+    }
+    let url = URL(filePath: path)
+    let suffix = url.pathExtension.lowercased()
+    guard let format = format ?? Format(rawValue: suffix == "json" ? "geojson" : suffix) else {
+      throw .usage(
+        "\(path): files of the suffix “.\(suffix)” are not read; .csv, .geojson and .geojsonl are"
+          + " (or say the --format)")
+    }
+    (name, self.format, self.url) = (url.lastPathComponent, format, url)
+  }
+
+  /// Opens the file, hands its bytes to `body` and closes it.
+  func withSource<T>(_ body: (ByteSource, DigestTap) throws -> T) throws -> T {
+    let tap = DigestTap()
+    let descriptor: Int32
+    if let url {
+      descriptor = open(url.path, O_RDONLY)
+      guard descriptor >= 0 else {
+        throw WorkflowError.failed("\(url.path): \(String(cString: strerror(errno)))")
+      }
+    } else {
+      descriptor = 0
+    }
+    defer { if url != nil { close(descriptor) } }
+    let name = name
+    let source = ByteSource { buffer in
+      while true {
+        let count = read(descriptor, buffer.baseAddress, buffer.count)
+        if count < 0 && errno == EINTR { continue }
+        guard count >= 0 else {
+          throw WorkflowError.failed("\(name): \(String(cString: strerror(errno)))")
+        }
+        tap.update(UnsafeRawBufferPointer(rebasing: buffer[0..<count]))
+        return count
+      }
+    }
+    return try body(source, tap)
+  }
+}
+
+/// Digests the bytes that pass.
+final class DigestTap {
+  private var digest = ContentDigest()
+
+  func update(_ bytes: UnsafeRawBufferPointer) { digest.updateStream(bytes) }
+
+  var hexadecimal: String { digest.hexadecimal() }
+}

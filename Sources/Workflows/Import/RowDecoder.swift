@@ -1,0 +1,200 @@
+import Formats
+import SimpleFeatures
+
+/// Typed values from the cells of one file's rows, by the mapping's columns, crosswalks and
+/// constants. Every fault names line, column, value and what was expected.
+struct RowDecoder {
+  let mapping: ImportMapping
+  let clock: StudyClock
+  let header: [String]
+  /// Layer column → position in the file.
+  let positions: [String: Int]
+  /// File columns that hold personal data: they are not read.
+  let personalColumns: Set<Int>
+  private let conditions: [(position: Int, value: String)]
+
+  init(mapping: ImportMapping, clock: StudyClock, header: [String]) throws(WorkflowError) {
+    self.mapping = mapping
+    self.clock = clock
+    self.header = header
+    positions = try mapping.resolve(header: header)
+    personalColumns = Set(
+      header.indices.filter { PersonalData.isPersonal(column: header[$0]) })
+    for (column, position) in positions where personalColumns.contains(position) {
+      throw .usage(
+        "column \(column) would be read from the personal column “\(header[position])”. Anlan "
+          + "maps places, never people: take it out of the mapping")
+    }
+    var conditions: [(position: Int, value: String)] = []
+    for condition in mapping.conditions {
+      guard let position = header.firstIndex(of: condition.column) else {
+        throw .usage("the file has no column “\(condition.column)” that `where` names")
+      }
+      conditions.append((position, condition.value))
+    }
+    self.conditions = conditions
+  }
+
+  /// The names of the columns that are left out because they are about people.
+  var droppedPersonalColumns: [String] { personalColumns.sorted().map { header[$0] } }
+
+  /// Whether the mapping's `where` lets the row in.
+  func admits(_ row: SourceRow) -> Bool {
+    conditions.allSatisfy { cell($0.position, row) == $0.value }
+  }
+
+  /// The first cell with a personal number in it; columns that are dropped anyway do not count.
+  func requireNoPersonalData(_ row: SourceRow) throws(FormatError) {
+    for (position, cell) in row.cells.enumerated() where !personalColumns.contains(position) {
+      guard let cell, cell.utf8.count >= 11, let finding = PersonalData.find(in: cell) else {
+        continue
+      }
+      throw FormatError(
+        .value, "the text holds \(finding.rawValue)", line: row.line,
+        field: position < header.count ? header[position] : nil,
+        found: PersonalData.masked(cell), expected: "a text about a place; take the number out")
+    }
+  }
+
+  // MARK: Cells
+
+  private func cell(_ position: Int, _ row: SourceRow) -> String? {
+    position < row.cells.count ? row.cells[position] : nil
+  }
+
+  /// The file's name of a layer column, for messages.
+  func fileColumn(_ column: String) -> String { positions[column].map { header[$0] } ?? column }
+
+  /// The text of a column after crosswalk and constants; `nil` where it is unknown.
+  func text(_ column: String, _ row: SourceRow) -> String? {
+    guard let position = positions[column], let cell = cell(position, row) else {
+      return mapping.constants[column]
+    }
+    return mapping.crosswalks[column]?[cell] ?? cell
+  }
+
+  func require(_ column: String, _ row: SourceRow) throws(FormatError) -> String {
+    guard let text = text(column, row) else {
+      throw FormatError(
+        .value, "the value is missing", line: row.line, field: fileColumn(column),
+        expected: "a value in every row")
+    }
+    return text
+  }
+
+  func real(_ column: String, _ row: SourceRow) throws(FormatError) -> Double? {
+    try parsed(column, row) { bytes throws(FormatError) in try FieldParser.real(bytes) }
+  }
+
+  /// A number that cannot be negative.
+  func amount(_ column: String, _ row: SourceRow) throws(FormatError) -> Double? {
+    guard let value = try real(column, row) else { return nil }
+    guard value >= 0 else { throw fault("a negative number", column, row, "0 or more") }
+    return value
+  }
+
+  func count(_ column: String, _ row: SourceRow) throws(FormatError) -> Int? {
+    let parsed = try parsed(column, row) { bytes throws(FormatError) in
+      try FieldParser.integer(bytes)
+    }
+    guard let value = parsed else { return nil }
+    guard value >= 0, let count = Int(exactly: value) else {
+      throw fault("a negative number", column, row, "0 or more")
+    }
+    return count
+  }
+
+  func fen(_ column: String, _ row: SourceRow) throws(FormatError) -> Int64? {
+    let parsed = try parsed(column, row) { bytes throws(FormatError) in
+      try FieldParser.fen(bytes)
+    }
+    guard let value = parsed else { return nil }
+    guard value >= 0 else { throw fault("a negative amount", column, row, "0 or more") }
+    return value
+  }
+
+  func boolean(_ column: String, _ row: SourceRow) throws(FormatError) -> Bool? {
+    try parsed(column, row) { bytes throws(FormatError) in try FieldParser.boolean(bytes) }
+  }
+
+  /// One of a closed set of words.
+  func choice<Choice: RawRepresentable & CaseIterable>(
+    _: Choice.Type, _ column: String, _ row: SourceRow
+  ) throws(FormatError) -> Choice? where Choice.RawValue == String {
+    guard let text = text(column, row) else { return nil }
+    guard let choice = Choice(rawValue: text) else {
+      let names = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+      throw fault("a word that is not known", column, row, "one of \(names), or a crosswalk")
+    }
+    return choice
+  }
+
+  func choice(
+    among names: [String], _ column: String, _ row: SourceRow
+  ) throws(FormatError) -> String? {
+    guard let text = text(column, row) else { return nil }
+    guard names.contains(text) else {
+      let list = names.joined(separator: ", ")
+      throw fault("a word that is not known", column, row, "one of \(list), or a crosswalk")
+    }
+    return text
+  }
+
+  /// A code is text. One that a spreadsheet turned into a number has lost digits.
+  func code(_ column: String, _ row: SourceRow) throws(FormatError) -> String? {
+    guard let text = text(column, row) else { return nil }
+    let isNumberLike = text.utf8.allSatisfy {
+      ($0 >= 0x30 && $0 <= 0x39) || [0x2E, 0x2B, 0x2D, 0x45, 0x65].contains($0)
+    }
+    let isCode = text.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
+    if isNumberLike && !isCode && (text.contains(".") || text.contains("+")) {
+      throw fault(
+        "a spreadsheet turned the code into a number", column, row,
+        "all its digits: format the column as text and export again")
+    }
+    if text.contains(where: \.isWhitespace) {
+      throw fault("a code with white space in it", column, row, "digits without gaps")
+    }
+    return text
+  }
+
+  func time(_ column: String, _ row: SourceRow) throws(FormatError) -> CivilTime? {
+    guard let text = text(column, row) else { return nil }
+    let bytes = Array(text.utf8)
+    let formats = mapping.timeFormats.isEmpty ? [.usual] : mapping.timeFormats
+    var fault: FormatError?
+    for format in formats {
+      do {
+        return try FieldParser.civilTime(bytes.span, format)
+      } catch {
+        fault = fault ?? error
+      }
+    }
+    throw (fault ?? FormatError(.value, "not a time"))
+      .placed(line: row.line, field: fileColumn(column))
+  }
+
+  func day(_ column: String, _ row: SourceRow) throws(FormatError) -> DayNumber? {
+    try time(column, row)?.dayNumber
+  }
+
+  func fault(
+    _ message: String, _ column: String, _ row: SourceRow, _ expected: String
+  ) -> FormatError {
+    FormatError(
+      .value, message, line: row.line, field: fileColumn(column), found: text(column, row),
+      expected: expected)
+  }
+
+  private func parsed<Value>(
+    _ column: String, _ row: SourceRow, _ parse: (Span<UInt8>) throws(FormatError) -> Value
+  ) throws(FormatError) -> Value? {
+    guard let text = text(column, row) else { return nil }
+    let bytes = Array(text.utf8)
+    do {
+      return try parse(bytes.span)
+    } catch {
+      throw error.placed(line: row.line, field: fileColumn(column))
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import Formats
+import SimpleFeatures
+
+/// One row of a file as texts, whatever the format.
+struct SourceRow {
+  /// Where it begins in the file, from 1.
+  var line: Int
+  /// One text a column; `nil` where the row has none.
+  var cells: [String?]
+  /// What a GeoJSON file gives in its own member.
+  var geometry: Geometry?
+}
+
+/// A file's rows one after the other, in constant memory.
+final class SourceRows {
+  enum Step {
+    case row(SourceRow)
+    /// A row that cannot be read; the next one can.
+    case fault(FormatError, cells: [String?])
+    case end
+  }
+
+  enum Form: Sendable { case csv, geoJSON, geoJSONSequence }
+
+  /// The names of the columns: of a GeoJSON file, those of its first features' properties.
+  private(set) var header: [String] = []
+  // One of the two.
+  private var csv: CSVReader?
+  private var geoJSON: GeoJSONReader?
+  private var ahead: [Step] = []
+  private var positions: [String: Int] = [:]
+
+  /// How many features are looked at for the names of their properties.
+  private static let surveyed = 200
+
+  init(_ source: ByteSource, form: Form, encoding: TextEncoding) throws(FormatError) {
+    switch form {
+    case .csv:
+      var options = CSVOptions()
+      options.encoding = encoding
+      let csv = try CSVReader(source, options: options)
+      header = csv.header
+      self.csv = consume csv
+    case .geoJSON, .geoJSONSequence:
+      var options = GeoJSONOptions()
+      options.form = form == .geoJSON ? .any : .sequence
+      var geoJSON = GeoJSONReader(source.decoded(as: encoding), options: options)
+      var features: [GeoJSONStep] = []
+      while features.count < Self.surveyed {
+        let step = try geoJSON.next()
+        features.append(step)
+        if case .end = step { break }
+      }
+      for case .feature(let feature) in features {
+        for property in feature.properties where positions[property.name] == nil {
+          positions[property.name] = header.count
+          header.append(property.name)
+        }
+      }
+      // A member `id` is the feature's, unless a property bears the name.
+      if positions["id"] == nil {
+        positions["id"] = header.count
+        header.append("id")
+      }
+      self.geoJSON = consume geoJSON
+      ahead = features.map { translated($0) }.reversed()
+    }
+  }
+
+  /// The CRS that the file itself names.
+  var declaredCRS: CRS? { geoJSON?.crs }
+
+  /// What the bytes so far say against the encoding they were read in.
+  var encodingObjection: String? { csv?.encodingVerdict.objection }
+
+  func next() throws(FormatError) -> Step {
+    if let step = ahead.popLast() { return step }
+    if let step = try geoJSON?.next() { return translated(step) }
+    return try nextOfCSV()
+  }
+
+  private func nextOfCSV() throws(FormatError) -> Step {
+    switch try csv?.next() {
+    case .end, nil: return .end
+    case .fault(let fault): return .fault(fault, cells: [csv?.rowText])
+    case .row:
+      let columns = csv?.columns ?? 0
+      var cells: [String?] = []
+      cells.reserveCapacity(columns)
+      for column in 0..<columns { cells.append(csv?.trimmedText(column)) }
+      return .row(SourceRow(line: csv?.line ?? 0, cells: cells, geometry: nil))
+    }
+  }
+
+  private func translated(_ step: GeoJSONStep) -> Step {
+    switch step {
+    case .end: return .end
+    case .fault(let fault): return .fault(fault, cells: [])
+    case .feature(let feature):
+      var cells = [String?](repeating: nil, count: header.count)
+      if let index = positions["id"] { cells[index] = Self.text(feature.id) }
+      for property in feature.properties {
+        guard let index = positions[property.name] else { continue }
+        cells[index] = Self.text(property.value)
+      }
+      return .row(SourceRow(line: feature.line, cells: cells, geometry: feature.geometry))
+    }
+  }
+
+  private static func text(_ value: AttributeValue) -> String? {
+    switch value {
+    case .unknown: nil
+    case .boolean(let value): value ? "true" : "false"
+    case .integer(let value): String(value)
+    case .real(let value):
+      value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) : String(value)
+    case .text(let value): value.isEmpty ? nil : value
+    case .day(let day): day.description
+    case .instant(let instant): instant.formatted(offsetSeconds: 0)
+    }
+  }
+}

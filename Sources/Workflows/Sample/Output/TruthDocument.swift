@@ -1,0 +1,126 @@
+import Foundation
+import SimpleFeatures
+
+/// `truth.json`: all that was planted, with the codes of the grids, the days and the factors.
+struct TruthDocument: Encodable {
+  struct Period: Encodable {
+    var from: String
+    var to: String
+    var lastWeek: String
+    var recentWeeks: Int
+    var recentFrom: String
+    var timeZone: String
+  }
+
+  struct Hotspot: Encodable {
+    var id: String
+    var category: String
+    var planted: [String]
+    var halo: [String]
+    var affected: [String]
+    var factor: Double
+    var haloFactor: Double
+    var from: String
+    var to: String
+  }
+
+  struct Outbreak: Encodable {
+    var category: String
+    var town: String
+    var grids: [String]
+    var factor: Double
+    var from: String
+    var to: String
+    var weeks: [String]
+  }
+
+  struct Season: Encodable {
+    var category: String
+    var amplitude: Double
+    var peakDayOfYear: Int
+  }
+
+  struct Rate: Encodable {
+    var category: String
+    var share: Double
+    var base: String
+    var weekendFactor: Double
+  }
+
+  var readme =
+    "SYNTHETIC. Nothing here happened. Shores, codes and names of Xiapu are real, borders are "
+    + "derived, people and events are made up. Written by `anlan sample xiapu`."
+  var definitions: [String: String] = [
+    "planted": "grids whose rate was multiplied by factor on the days from..to; to be found",
+    "halo": "neighbours (queen) of a planted grid on land, multiplied by halo_factor",
+    "affected":
+      "halo, and grids of land or sea that touch a planted or halo grid: Gi* counts neighbours "
+      + "in, so they may come out hot; neither to be found nor a false discovery",
+    "false_discovery":
+      "a grid that comes out hot or cold and is neither planted nor affected; categories of the "
+      + "land have no events at sea by construction, so judge them on the grids of the land",
+    "season": "rate = 1 + amplitude * cos(2 pi (day of year - peak_day_of_year) / 365.25)",
+    "base":
+      "without what is planted, the rate of a grid is proportional to its population (at sea: to "
+      + "its workers), which varies by itself in each grid, without a pattern in space",
+  ]
+  var synthetic = true
+  var scenario = "xiapu"
+  var seed: UInt64
+  var incidents: Int
+  var landGrids: Int
+  var seaGrids: Int
+  var period: Period
+  var hotspots: [Hotspot]
+  var outbreaks: [Outbreak]
+  var seasons: [Season]
+  var rates: [Rate]
+
+  init(_ scenario: SampleScenario) {
+    let grids = scenario.layout.grids
+    func codes(_ members: [Int]) -> [String] { members.map { grids[$0].code } }
+    let period = scenario.period
+    seed = scenario.seed
+    incidents = scenario.incidents.count
+    seaGrids = grids.count { $0.isSea }
+    landGrids = grids.count - seaGrids
+    self.period = Period(
+      from: period.first.description, to: period.last.description,
+      lastWeek: SamplePeriod.lastWeek, recentWeeks: SamplePeriod.recentWeeks,
+      recentFrom: period.monday(ofLast: SamplePeriod.recentWeeks).description,
+      timeZone: "Asia/Shanghai")
+    hotspots = scenario.truth.hotspots.enumerated().map { number, hotspot in
+      Hotspot(
+        id: "H\(number + 1)", category: PlantedTruth.hotspotCategory,
+        planted: codes(hotspot.core), halo: codes(hotspot.halo),
+        affected: codes(hotspot.affected), factor: hotspot.factor,
+        haloFactor: hotspot.haloFactor, from: hotspot.from.description,
+        to: hotspot.to.description)
+    }
+    outbreaks = [scenario.truth.outbreak].compactMap { $0 }.map { outbreak in
+      Outbreak(
+        category: PlantedTruth.outbreakCategory,
+        town: SampleCode.town(scenario.layout.area.towns[outbreak.town].code),
+        grids: codes(outbreak.grids), factor: outbreak.factor, from: outbreak.from.description,
+        to: outbreak.to.description,
+        weeks: (0..<PlantedTruth.outbreakWeeks).map {
+          ISOWeek(outbreak.from + 7 * $0).description
+        })
+    }
+    seasons = SampleCategory.all.filter { $0.amplitude > 0 }.map {
+      Season(category: $0.key, amplitude: $0.amplitude, peakDayOfYear: $0.peakDayOfYear)
+    }
+    rates = SampleCategory.all.map {
+      Rate(
+        category: $0.key, share: $0.share, base: $0.isAtSea ? "workers" : "population",
+        weekendFactor: $0.weekend)
+    }
+  }
+
+  func json() throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return [UInt8](try encoder.encode(self)) + [0x0A]
+  }
+}

@@ -1,0 +1,53 @@
+import Projections
+public import SimpleFeatures
+public import Storage
+
+/// Tells a store its metric CRS and time zone, and gives its layers their default styles.
+public struct PrepareStore {
+  let metricCRS: CRS?
+  let timeZone: String
+  let home: ProductHome
+
+  public init(metricCRS: CRS?, timeZone: String, home: ProductHome) {
+    self.metricCRS = metricCRS
+    self.timeZone = timeZone
+    self.home = home
+  }
+
+  /// - Throws: a usage error for a CRS that is not in metres, one that differs from that of the
+  ///   incidents in the store, or a time zone that does not exist.
+  public func run(in store: any SpatialStore) throws {
+    let clock = try StudyClock(timeZone)
+    let stored = try store.answer(Settings())
+    if let metricCRS {
+      try requireMetres(metricCRS)
+      let hasRows = try store.answer(LayerCounts()).values.contains { $0 > 0 }
+      if let known = stored[.metricCRS], known != metricCRS.identifier, hasRows {
+        throw WorkflowError.usage(
+          "the store's distances are in \(known) already; a store with rows keeps its CRS")
+      }
+    }
+    try store.write { transaction in
+      if let metricCRS {
+        try transaction.run(SetSetting(.metricCRS, to: metricCRS.identifier))
+      }
+      try transaction.run(SetSetting(.timeZone, to: clock.identifier))
+    }
+    try DesktopStyles(home: home).apply(to: store)
+  }
+
+  private func requireMetres(_ crs: CRS) throws(WorkflowError) {
+    do {
+      let description = try CRSDescription(crs)
+      guard description.kind == .projected, description.metresPerUnit == 1 else {
+        throw WorkflowError.usage(
+          "\(crs.identifier) (\(description.name)) is not in metres; distances need a projected "
+            + "CRS such as EPSG:4549")
+      }
+    } catch let error as WorkflowError {
+      throw error
+    } catch {
+      throw .usage("\(error)")
+    }
+  }
+}

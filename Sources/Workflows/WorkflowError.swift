@@ -1,0 +1,20 @@
+/// Why a verb could not be done, in words for the person who asked.
+public struct WorkflowError: Error, Sendable, Hashable, CustomStringConvertible {
+  public enum Kind: Sendable, Hashable {
+    /// What was asked cannot be meant: a wrong option, mapping or name.
+    case usage
+    /// What was asked could not be done.
+    case failed
+  }
+
+  public var kind: Kind
+  public var description: String
+
+  public static func usage(_ message: String) -> WorkflowError {
+    WorkflowError(kind: .usage, description: message)
+  }
+
+  public static func failed(_ message: String) -> WorkflowError {
+    WorkflowError(kind: .failed, description: message)
+  }
+}

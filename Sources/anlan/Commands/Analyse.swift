@@ -1,0 +1,152 @@
+import ArgumentParser
+import SimpleFeatures
+import Storage
+import Workflows
+
+struct Analyse: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Compute a result layer and keep it with its run.",
+    subcommands: [Hotspots.self, Clusters.self])
+}
+
+/// The result of an analysis, as a script reads it.
+private struct AnalysisReport: Encodable {
+  var run: String
+  var kind: String
+  var parameters: String
+  var summary: String
+  var kept: Bool
+}
+
+extension SpeechOptions {
+  fileprivate func tell(_ outcome: AnalysisOutcome) throws {
+    if json {
+      try Console.show(
+        json: AnalysisReport(
+          run: outcome.run.id, kind: outcome.run.kind, parameters: outcome.run.parameters,
+          summary: outcome.run.summary, kept: outcome.wasKept))
+    } else {
+      print(outcome.run.id)
+    }
+    note(outcome.sentence + (outcome.wasKept ? " (the same run as before)" : ""))
+  }
+}
+
+extension Analyse {
+  struct Hotspots: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Getis–Ord Gi* by unit, with permutations and a bound on false discoveries.",
+      discussion: "Example: anlan analyse hotspots --store xiapu.sqlite --category theft "
+        + "--from 2026-04-27 --to 2026-07-26")
+
+    @OptionGroup var store: StoreOptions
+    @OptionGroup var speech: SpeechOptions
+    @OptionGroup var scope: ScopeOptions
+
+    @Option(help: "The units: grid or lattice.")
+    var support = Support.grid
+
+    @Option(help: "gi-star or gi.")
+    var statistic = FindHotspots.Statistic.giStar
+
+    @Option(help: "queen, rook, distance or knn.")
+    var neighbours = "queen"
+
+    @Option(help: "Of --neighbours distance: metres between label points.")
+    var bandwidth: Double?
+
+    @Option(help: "Of --neighbours knn: how many.")
+    var knn: Int?
+
+    @Option(help: "Count per population, households or workers.")
+    var per: FindHotspots.Exposure?
+
+    @Option(help: "Permutations drawn for every unit; more are drawn where they decide.")
+    var permutations = 999
+
+    @Option(help: "The accepted share of false discoveries.")
+    var fdr = 0.05
+
+    @Option(help: "Of the random draws.")
+    var seed: UInt64 = 1
+
+    @Option(help: "Threads; the result does not depend on them.")
+    var threads: Int?
+
+    func run() throws {
+      var find = FindHotspots(scope: scope.scope, home: try speech.productHome())
+      find.support = support
+      find.statistic = statistic
+      find.neighbourhood = try neighbourhood()
+      find.exposure = per
+      find.permutations = permutations
+      find.falseDiscoveryRate = fdr
+      find.seed = seed
+      find.threads = threads
+      let progress = Progress("hotspots", isQuiet: speech.quiet)
+      let outcome = try store.withStore { store in
+        try find.run(in: store) { progress.share($0) }
+      }
+      progress.finish()
+      try speech.tell(outcome)
+    }
+
+    private func neighbourhood() throws -> Neighbourhood {
+      switch neighbours {
+      case "queen": return .queen
+      case "rook": return .rook
+      case "distance":
+        guard let bandwidth, bandwidth > 0 else {
+          throw WorkflowError.usage("--neighbours distance needs --bandwidth METRES")
+        }
+        return .distance(bandwidth)
+      case "knn":
+        guard let knn, knn > 0 else {
+          throw WorkflowError.usage("--neighbours knn needs --knn COUNT")
+        }
+        return .nearest(knn)
+      default:
+        throw WorkflowError.usage(
+          "--neighbours \(neighbours): it is queen, rook, distance or knn")
+      }
+    }
+  }
+
+  struct Clusters: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "DBSCAN over the incidents' points, with outlines and members.",
+      discussion: "Example: anlan analyse clusters --store xiapu.sqlite --eps 300 --min-points 10")
+
+    @OptionGroup var store: StoreOptions
+    @OptionGroup var speech: SpeechOptions
+    @OptionGroup var scope: ScopeOptions
+
+    @Option(help: "dbscan.")
+    var method = "dbscan"
+
+    @Option(help: "Points within this many metres are neighbours.")
+    var eps = 250.0
+
+    @Option(help: "How many neighbours, itself counted, make a core.")
+    var minPoints = 10
+
+    @Option(help: "Threads; the result does not depend on them.")
+    var threads: Int?
+
+    func run() throws {
+      guard method == "dbscan" else {
+        throw WorkflowError.usage("--method \(method): this version knows dbscan")
+      }
+      var find = FindClusters(scope: scope.scope)
+      find.epsMetres = eps
+      find.minimumPoints = minPoints
+      find.threads = threads
+      let progress = Progress("clusters", isQuiet: speech.quiet)
+      let outcome = try store.withStore { store in
+        try find.run(in: store) { progress.share($0) }
+      }
+      progress.finish()
+      try speech.tell(outcome)
+    }
+  }
+}

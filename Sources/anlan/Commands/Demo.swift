@@ -1,0 +1,187 @@
+import ArgumentParser
+import Foundation
+import SimpleFeatures
+import SpatiaLiteStorage
+import Storage
+import Workflows
+
+struct Demo: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Run the main job end to end on the data sets of geodata/.",
+    discussion: "Example: anlan demo --out out")
+
+  @OptionGroup var speech: SpeechOptions
+
+  @Option(help: "The folder that everything goes to.")
+  var out: String
+
+  func run() throws {
+    let home = try speech.productHome()
+    let folder = URL(filePath: out)
+    for set in DemoSet.all {
+      speech.note("\(set.name):")
+      try set.run(home: home, folder: folder.appending(path: set.name), note: speech.note)
+    }
+    guard !speech.quiet else { return }
+    print(
+      """
+
+      In \(out):
+        xiapu/xiapu.qgz            the county in QGIS: hot spots, clusters, coast, zones (synthetic events)
+        xiapu/xiapu.sqlite         the store itself; portland/portland.sqlite the other one (real calls)
+        xiapu/sheets/              the map sheet for the Monday meeting: PDF, PNG, a picture for a phone
+        xiapu/layers/              every layer as .geojson and .csv
+        xiapu/scenario/            the files that were imported, and truth.json: what was planted
+
+      Next:
+        anlan layers --store \(out)/xiapu/xiapu.sqlite
+        anlan weekly --store \(out)/xiapu/xiapu.sqlite --week 2026-W29 --lang en --out \(out)/sheets
+        anlan analyse hotspots --store \(out)/portland/portland.sqlite --support lattice --category burglary
+      """)
+  }
+}
+
+/// One data set of the demo: what is imported, computed, exported and drawn.
+struct DemoSet {
+  struct Source {
+    var layer: ImportLayer
+    /// Below the set's own folder in the output, or below `geodata/`.
+    var file: String
+    var mapping: String?
+    var isInGeodata = false
+  }
+
+  var name: String
+  var title: String
+  var metricCRS: CRS
+  var timeZone: String
+  var isSampled = false
+  var sources: [Source]
+  var latticeCell: Int?
+  var support: Support
+  var categories: [String]
+  var week: ISOWeek?
+  /// Days that the hot spots and clusters count; `nil` for all.
+  var days: ClosedRange<DayNumber>?
+  var clusterRadiusMetres: Double
+  var clusterMinimum: Int
+  var languages: [DrawWeeklySheet.SheetTongue]
+
+  static let all = [portland, xiapu]
+
+  static let portland = DemoSet(
+    name: "portland", title: "Portland 2016", metricCRS: .epsg(32_610),
+    timeZone: "America/Los_Angeles",
+    sources: [
+      Source(
+        layer: .incidents, file: "portland/incidents.csv", mapping: "portland/mapping.yaml",
+        isInGeodata: true)
+    ],
+    latticeCell: 250, support: .lattice, categories: [], week: ISOWeek("2016-W38"),
+    clusterRadiusMetres: 120, clusterMinimum: 40, languages: [.english])
+
+  static let xiapu = DemoSet(
+    name: "xiapu", title: "霞浦（合成数据）", metricCRS: .epsg(4549), timeZone: "Asia/Shanghai",
+    isSampled: true,
+    sources: [
+      Source(layer: .units, file: "scenario/units.geojson"),
+      Source(layer: .villages, file: "scenario/villages.geojson"),
+      Source(layer: .grids, file: "scenario/grids.geojson"),
+      Source(layer: .coastline, file: "scenario/coastline.geojson"),
+      Source(layer: .aquacultureZones, file: "scenario/aquaculture_zones.geojson"),
+      Source(layer: .storms, file: "scenario/storms.geojson"),
+      Source(
+        layer: .incidents, file: "scenario/incidents.csv",
+        mapping: "scenario/incidents.mapping.yaml"),
+    ],
+    support: .grid, categories: ["theft"], week: ISOWeek("2026-W30"),
+    days: DayNumber("2026-04-27").flatMap { from in DayNumber("2026-07-26").map { from...$0 } },
+    clusterRadiusMetres: 300, clusterMinimum: 10, languages: [.chinese, .english])
+
+  func run(home: ProductHome, folder: URL, note: (String) -> Void) throws {
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    if isSampled {
+      try SampleXiapu(geodata: home.geodata).write(to: folder.appending(path: "scenario"))
+      note("  a synthetic scenario, with its planted truth")
+    }
+    let file = folder.appending(path: "\(name).sqlite")
+    try? FileManager.default.removeItem(at: file)
+    let store = try SpatiaLiteStore.create(path: file.path)
+    do {
+      try fill(store, home: home, folder: folder, note: note)
+    } catch {
+      try? store.close()
+      throw error
+    }
+    try store.close()
+  }
+
+  private func fill(
+    _ store: SpatiaLiteStore, home: ProductHome, folder: URL, note: (String) -> Void
+  ) throws {
+    try PrepareStore(metricCRS: metricCRS, timeZone: timeZone, home: home).run(in: store)
+    for source in sources { note("  " + (try load(source, store, home, folder))) }
+    if let latticeCell {
+      let report = try LayLattice(cellMetres: latticeCell).run(in: store)
+      note("  a lattice of \(report.cells) cells of \(latticeCell) m")
+    }
+    var scope = AnalysisScope()
+    scope.categories = categories
+    scope.from = days?.lowerBound
+    scope.to = days?.upperBound
+    var hotspots = FindHotspots(scope: scope, home: home)
+    hotspots.support = support
+    note("  hotspots: \(try hotspots.run(in: store).sentence)")
+    var clusters = FindClusters(scope: scope)
+    clusters.epsMetres = clusterRadiusMetres
+    clusters.minimumPoints = clusterMinimum
+    note("  clusters: \(try clusters.run(in: store).sentence)")
+    try export(store, home: home, folder: folder)
+    note("  every layer as .geojson and .csv")
+    try draw(store, home: home, folder: folder)
+    note("  the weekly sheet as PDF and PNG")
+    try DesktopStyles(home: home).writeProject(
+      for: store, title: title, to: folder.appending(path: "\(name).qgz"))
+  }
+
+  private func load(
+    _ source: Source, _ store: SpatiaLiteStore, _ home: ProductHome, _ folder: URL
+  ) throws -> String {
+    let root = source.isInGeodata ? home.geodata : folder
+    var mapping = ImportMapping(layer: source.layer)
+    if let path = source.mapping {
+      mapping = try ImportMapping(
+        text: try String(contentsOf: root.appending(path: path), encoding: .utf8),
+        layer: source.layer)
+    }
+    let input = try InputFile(path: root.appending(path: source.file).path, format: nil)
+    let report = try ImportFile(settings: ImportSettings(mapping: mapping), home: home)
+      .run(input, into: store)
+    return "\(report.counts.inserted) \(source.layer.rawValue)"
+      + (report.counts.rejected > 0 ? ", \(report.counts.rejected) rejected" : "")
+  }
+
+  private func export(_ store: SpatiaLiteStore, home: ProductHome, folder: URL) throws {
+    let counts = try store.answer(LayerCounts())
+    for layer in Layer.all where (counts[layer.name] ?? 0) > 0 {
+      let export = ExportLayer(layer: layer, home: home)
+      for suffix in ["geojson", "csv"] {
+        _ = try export.run(
+          from: store, to: folder.appending(path: "layers/\(layer.name).\(suffix)"))
+      }
+    }
+  }
+
+  private func draw(_ store: SpatiaLiteStore, home: ProductHome, folder: URL) throws {
+    guard let week else { return }
+    for language in languages {
+      var sheet = DrawWeeklySheet(week: week, home: home)
+      sheet.categories = categories
+      sheet.language = language
+      sheet.clusterRadiusMetres = clusterRadiusMetres
+      sheet.clusterMinimum = clusterMinimum
+      let place = languages.count > 1 ? "sheets/\(language.rawValue)" : "sheets"
+      _ = try sheet.run(from: store, to: folder.appending(path: place))
+    }
+  }
+}

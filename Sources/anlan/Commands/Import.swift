@@ -1,0 +1,109 @@
+import ArgumentParser
+import Formats
+import Foundation
+import SimpleFeatures
+import Storage
+import Workflows
+
+struct Import: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Bring a file into a layer of a store.",
+    discussion: """
+      Example: anlan import incidents 110.csv --store xiapu.sqlite --mapping 110.yaml
+
+      Good rows go in together or, when something breaks, not at all. Other rows go to the reject
+      file with line, field, value and reason, and the exit status is 3.
+      """)
+
+  @Argument(help: "\(ImportLayer.allCases.map(\.rawValue).joined(separator: ", ")).")
+  var layer: ImportLayer
+
+  @Argument(help: "A .csv, .geojson or .geojsonl file, or - for standard input.")
+  var file: String
+
+  @OptionGroup var store: StoreOptions
+  @OptionGroup var speech: SpeechOptions
+
+  @Option(help: "A YAML file that says which column is what.")
+  var mapping: String?
+
+  @Option(help: "Of the coordinates: EPSG:4326, EPSG:4490, EPSG:4549, GCJ-02, BD-09 …")
+  var crs: CRS?
+
+  @Option(help: "auto, utf-8 or gb18030.")
+  var encoding: TextEncoding?
+
+  @Option(help: "How standard input is written: csv, geojson or geojsonl.")
+  var format: InputFile.Format?
+
+  @Option(help: "Where rejected rows go; by default beside the store.")
+  var rejects: String?
+
+  @Flag(help: "Tell all, write nothing.")
+  var dryRun = false
+
+  @Flag(help: "Reject rows of categories that are not known.")
+  var strict = false
+
+  func run() throws {
+    let home = try speech.productHome()
+    var settings = ImportSettings(mapping: try importMapping())
+    settings.crs = crs
+    settings.encoding = encoding
+    settings.rejects = rejects.map { URL(filePath: $0) }
+    settings.isDryRun = dryRun
+    settings.isStrict = strict
+    let input = try InputFile(path: file, format: format)
+    let progress = Progress("import \(layer.rawValue)", isQuiet: speech.quiet)
+    let report = try store.withStore { store in
+      try ImportFile(settings: settings, home: home)
+        .run(input, into: store) { progress.rows($0) }
+    }
+    progress.finish()
+    if speech.json { try Console.show(json: report) }
+    tell(report)
+    if report.counts.rejected > 0 { throw ExitCode(Failure.rejectedRows) }
+  }
+
+  private func importMapping() throws -> ImportMapping {
+    guard let mapping else { return ImportMapping(layer: layer) }
+    do {
+      return try ImportMapping(
+        text: try String(contentsOf: URL(filePath: mapping), encoding: .utf8), layer: layer)
+    } catch let error as WorkflowError {
+      throw WorkflowError.usage("\(mapping): \(error)")
+    } catch {
+      throw WorkflowError.usage("\(mapping) cannot be read: \(error.localizedDescription)")
+    }
+  }
+
+  private func tell(_ report: ImportReport) {
+    let counts = report.counts
+    speech.note(
+      "\(report.dryRun ? "would import" : "imported") \(report.file) into \(report.layer): "
+        + "\(counts.read) rows, \(counts.inserted) new, \(counts.updated) changed, "
+        + "\(counts.unchanged) as before, \(counts.rejected) rejected (\(report.crs))")
+    if report.skipped > 0 { speech.note("  \(report.skipped) rows passed over by `where`") }
+    if !report.droppedPersonalColumns.isEmpty {
+      speech.note(
+        "  personal columns, not read: \(report.droppedPersonalColumns.joined(separator: ", "))")
+    }
+    if !report.unmappedColumns.isEmpty {
+      speech.note("  columns without a meaning here: \(report.unmappedColumns.joined(separator: ", "))")
+    }
+    if !report.unknownCategories.isEmpty {
+      speech.note(
+        "  categories that are not known, kept as they are: "
+          + report.unknownCategories.joined(separator: ", "))
+    }
+    if report.outsideGrids > 0 { speech.note("  \(report.outsideGrids) incidents lie in no grid") }
+    if report.withoutPoint > 0 {
+      speech.note("  \(report.withoutPoint) incidents have no point, only a code")
+    }
+    for reason in report.reasons {
+      speech.note("  rejected \(reason.rows): \(reason.reason)")
+    }
+    for reject in report.firstRejects.prefix(5) { speech.note("    \(reject)") }
+    if let file = report.rejectFile { speech.note("  the rejected rows are in \(file)") }
+  }
+}

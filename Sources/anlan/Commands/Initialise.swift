@@ -1,0 +1,39 @@
+import ArgumentParser
+import SimpleFeatures
+import SpatiaLiteStorage
+import Storage
+import Workflows
+
+struct Initialise: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "init", abstract: "Make a store, or bring an older one up to date.",
+    discussion: """
+      Example: anlan init --store xiapu.sqlite --crs EPSG:4549
+
+      The CRS is the metric one that distances use. Without it the first import chooses the zone
+      of its data: CGCS2000 three-degree in China, UTM elsewhere.
+      """)
+
+  @OptionGroup var store: StoreOptions
+  @OptionGroup var speech: SpeechOptions
+
+  @Option(help: "The metric CRS, such as EPSG:4549.")
+  var crs: CRS?
+
+  @Option(help: "The study area's time zone.")
+  var timeZone = "Asia/Shanghai"
+
+  func run() throws {
+    let path = try store.location()
+    let home = try speech.productHome()
+    let made = try SpatiaLiteStore.create(path: path)
+    do {
+      try PrepareStore(metricCRS: crs, timeZone: timeZone, home: home).run(in: made)
+    } catch {
+      try? made.close()
+      throw error
+    }
+    try made.close()
+    speech.note("\(path) is ready.")
+  }
+}

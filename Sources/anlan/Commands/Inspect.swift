@@ -1,0 +1,162 @@
+import ArgumentParser
+import Foundation
+import SimpleFeatures
+import Storage
+import Workflows
+
+struct Layers: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "List the layers of a store.",
+    discussion: "Example: anlan layers --store xiapu.sqlite")
+
+  @OptionGroup var store: StoreOptions
+  @OptionGroup var speech: SpeechOptions
+
+  private struct Row: Encodable {
+    var name: String
+    var title: String
+    var features: Int
+    var run: String?
+  }
+
+  func run() throws {
+    let rows = try store.withStore(readOnly: true) { store in
+      let counts = try store.answer(LayerCounts())
+      return try Layer.all.map { layer in
+        Row(
+          name: layer.name, title: layer.schema.chineseName, features: counts[layer.name] ?? 0,
+          run: try layer.runKind.flatMap { try store.answer(Runs(currentOf: $0)).first?.id })
+      }
+    }
+    guard !speech.json else { return try Console.show(json: rows) }
+    Console.show(
+      table: rows.map { [$0.name, $0.title, String($0.features), $0.run ?? ""] },
+      heading: ["layer", "图层", "features", "run"])
+  }
+}
+
+struct RunsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "runs", abstract: "List or delete analyses.", subcommands: [List.self, Delete.self],
+    defaultSubcommand: List.self)
+
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "List the runs, the oldest first.")
+
+    @OptionGroup var store: StoreOptions
+    @OptionGroup var speech: SpeechOptions
+
+    private struct Row: Encodable {
+      var id: String
+      var kind: String
+      var current: Bool
+      var validFrom: String
+      var validTo: String
+      var seed: Int64
+      var version: String
+      var input: String
+      var parameters: String
+      var summary: String
+    }
+
+    func run() throws {
+      let rows = try store.withStore(readOnly: true) { store in
+        try store.answer(Runs()).map { run in
+          Row(
+            id: run.id, kind: run.kind,
+            current: try store.answer(Runs(currentOf: run.kind)).first?.id == run.id,
+            validFrom: run.validFrom.description, validTo: run.validTo.description,
+            seed: run.seed, version: run.version, input: run.inputDigest,
+            parameters: run.parameters, summary: run.summary)
+        }
+      }
+      guard !speech.json else { return try Console.show(json: rows) }
+      Console.show(
+        table: rows.map {
+          [$0.id, $0.kind, $0.current ? "*" : "", "\($0.validFrom) – \($0.validTo)", $0.parameters]
+        }, heading: ["run", "kind", "now", "days", "parameters"])
+    }
+  }
+
+  struct Delete: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Delete a run with all its rows.")
+
+    @Argument(help: "The run's id.")
+    var id: String
+
+    @OptionGroup var store: StoreOptions
+    @OptionGroup var speech: SpeechOptions
+
+    func run() throws {
+      try store.withStore { store in try RemoveRun(id: id).run(in: store) }
+      speech.note("run \(id) is deleted")
+    }
+  }
+}
+
+struct Check: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Look for damage in a store.",
+    discussion: "Example: anlan check --store xiapu.sqlite. Exit status 1 when there is any.")
+
+  @OptionGroup var store: StoreOptions
+  @OptionGroup var speech: SpeechOptions
+
+  private struct Report: Encodable { var faults: [String] }
+
+  func run() throws {
+    let faults = try store.withStore { try $0.faults() }
+    if speech.json { try Console.show(json: Report(faults: faults)) }
+    guard faults.isEmpty else {
+      for fault in faults { Console.note(fault) }
+      throw ExitCode(Failure.work)
+    }
+    speech.note("\(try store.location()) is sound")
+  }
+}
+
+struct Project: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Write a QGIS project that opens the store beside it.",
+    discussion: "Example: anlan project --store xiapu.sqlite, which writes xiapu.qgz")
+
+  @OptionGroup var store: StoreOptions
+  @OptionGroup var speech: SpeechOptions
+
+  @Option(help: "The project's title.")
+  var title: String?
+
+  func run() throws {
+    let file = URL(filePath: try store.location()).deletingPathExtension()
+      .appendingPathExtension("qgz")
+    let name = title ?? file.deletingPathExtension().lastPathComponent
+    let styles = DesktopStyles(home: try speech.productHome())
+    try store.withStore(readOnly: true) { store in
+      try styles.writeProject(for: store, title: name, to: file)
+    }
+    speech.note("\(file.path) opens the store in QGIS")
+  }
+}
+
+struct LatticeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "lattice", abstract: "Lay square cells over the study area.",
+    discussion: "Example: anlan lattice --store portland.sqlite --cell 250")
+
+  @OptionGroup var store: StoreOptions
+  @OptionGroup var speech: SpeechOptions
+
+  @Option(help: "The side of a cell, in metres.")
+  var cell: Int
+
+  @Option(help: "Only over the unit of this code.")
+  var area = ""
+
+  func run() throws {
+    var lay = try LayLattice(cellMetres: cell)
+    lay.area = area
+    let report = try store.withStore { try lay.run(in: $0) }
+    if speech.json { try Console.show(json: report) }
+    speech.note("\(report.cells) cells of \(report.cellMetres) m over \(report.cover)")
+  }
+}

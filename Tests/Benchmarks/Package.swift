@@ -1,0 +1,18 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+let package = Package(
+  name: "anlan-benchmarks",
+  dependencies: [.package(name: "anlan", path: "../..")],
+  targets: [
+    .executableTarget(
+      name: "AnalysisBenchmarks",
+      dependencies: [.product(name: "Analysis", package: "anlan")],
+      swiftSettings: [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .treatAllWarnings(as: .error),
+      ])
+  ],
+  swiftLanguageModes: [.v6])
