@@ -48,15 +48,17 @@ public struct Legend: Sendable, Hashable {
       self.init(title: ramp.title(language), items: items)
     }
 
-    /// Three circles of round counts, the largest not above the layer's largest.
+    /// Up to three circles of counts that the layer has: its largest, rounded down where it is
+    /// large, and smaller ones, none below its smallest.
     public init?(circlesOf layer: MapLayer, title: String, style: SheetStyle.Circles) {
       guard let largest = layer.largestCount, largest >= 1, let look = layer.ramp.classes.last
       else { return nil }
-      let top = RoundNumber.notAbove(largest)
-      var counts: [Double] = []
-      for share in [1.0, 0.4, 0.1] {
-        let count = RoundNumber.notAbove(max(1, top * share))
-        if counts.last != count { counts.append(count) }
+      let smallest = layer.smallestCount ?? 1
+      let top = largest < 10 ? largest : max(smallest, RoundNumber.notAbove(largest))
+      var counts = [top]
+      for share in [0.4, 0.1] {
+        let count = max(smallest, RoundNumber.notAbove(max(1, top * share)))
+        if let last = counts.last, count < last { counts.append(count) }
       }
       self.init(
         title: title,

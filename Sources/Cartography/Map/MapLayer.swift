@@ -24,8 +24,9 @@ public struct MapLayer: Sendable {
   /// The class of each feature; −1 where the ramp has none, and the feature is not drawn.
   let classes: [Int]
   let boxes: [BoundingBox?]
-  /// The largest count, for the size of circles.
+  /// The largest and smallest count, for the size of circles.
   let largestCount: Double?
+  let smallestCount: Double?
 
   /// - Complexity: O(positions).
   public init(ramp: Ramp, features: [MapFeature], inLegend: Bool = true) {
@@ -35,6 +36,7 @@ public struct MapLayer: Sendable {
     classes = features.map { ramp.classIndex(of: $0.value) ?? -1 }
     boxes = features.map(\.geometry.boundingBox)
     largestCount = features.lazy.compactMap(\.count).filter(\.isFinite).max()
+    smallestCount = features.lazy.compactMap(\.count).filter(\.isFinite).min()
   }
 
   /// How many features are not drawn, because their value has no class.

@@ -47,7 +47,8 @@ struct Disclosure {
     var groups: [String: Int] = [:]
     var group: [Int] = []
     for code in codes {
-      let town = String(code.prefix(9))
+      // A cell of a lattice belongs to no town; the grand total alone stands beside it.
+      let town = code.hasPrefix("L") ? "" : String(code.prefix(9))
       let number = groups[town] ?? groups.count
       groups[town] = number
       group.append(number)

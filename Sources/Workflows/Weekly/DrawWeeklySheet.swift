@@ -20,6 +20,8 @@ public struct DrawWeeklySheet: Sendable {
   public var paper = PaperFormat.a3
   /// `nil` for the language's usual one; empty for none.
   public var marking: String?
+  /// What the title calls the study area; `nil` for the name of its unit.
+  public var placeName: String?
   /// `nil`: the governance grids where there are any, else the lattice.
   public var support: Support?
   public var basis = TimeBasis.occurred
@@ -69,9 +71,6 @@ public struct DrawWeeklySheet: Sendable {
       ramps: ramps, metricCRS: material.crs, store: store, area: material.area)
     let content = try content(material, map: map, ramps: ramps, store: store)
     let sheet = try content.composed(style)
-    var phone = content
-    phone.paper = .phone
-    phone.tables = []
     progress("drawing")
     let stem = "weekly-\(week)"
     let files: [(name: String, bytes: [UInt8])] = [
@@ -79,7 +78,7 @@ public struct DrawWeeklySheet: Sendable {
       ("\(stem).png", try sheet.png(dotsPerInch: Self.resolutionDotsPerInch)),
       (
         "\(stem)-phone.png",
-        try phone.composed(style).png(dotsPerInch: Paper.phoneDotsPerInch)
+        try forPhone(content, material).composed(style).png(dotsPerInch: Paper.phoneDotsPerInch)
       ),
     ]
     for file in files { try OutputFile(folder.appending(path: file.name)).write(file.bytes) }
@@ -87,6 +86,23 @@ public struct DrawWeeklySheet: Sendable {
       files: files.map(\.name), events: material.week.count,
       hotUnits: material.hotspots.table.classes.count { $0 == .hot99 || $0 == .hot95 },
       clusters: material.clusters.outlines.count, droppedLabels: sheet.droppedLabels)
+  }
+
+  /// A screen has room for the map, its classes and the figures; the rest is on the sheet.
+  private func forPhone(_ content: MapSheet, _ material: Material) -> MapSheet {
+    let words = WeeklyWords(isChinese: language == .chinese)
+    var phone = content
+    phone.paper = .phone
+    phone.tables = []
+    phone.insets = []
+    phone.notes = []
+    phone.subtitle = words.shortSubtitle(
+      week: week, subject: subject(material, words),
+      isSynthetic: material.window.holdsSyntheticRows)
+    for index in phone.layers.indices where phone.layers[index].ramp.classes.count == 1 {
+      phone.layers[index].inLegend = false
+    }
+    return phone
   }
 
   // MARK: Gathering
@@ -104,7 +120,17 @@ public struct DrawWeeklySheet: Sendable {
     var areaName: String?
     var days: ClosedRange<DayNumber>
 
-    var week: [LedgerEntry] { ledger.filter { days.contains($0.day) } }
+    /// The kinds that the map shows; the tables show all.
+    var categories: Set<String>
+
+    /// The week's events of the kinds that the map shows.
+    var week: [LedgerEntry] {
+      ledger.filter { days.contains($0.day) && shows($0) }
+    }
+
+    func shows(_ entry: LedgerEntry) -> Bool {
+      categories.isEmpty || categories.contains(entry.category)
+    }
   }
 
   private func gather(_ store: any SpatialStore) throws -> Material {
@@ -143,8 +169,7 @@ public struct DrawWeeklySheet: Sendable {
       clusters: try clusters.compute(in: store),
       ledger: try store.answer(
         IncidentLedger(
-          firstDay: WeeklyCounts.firstDay(for: week), lastDay: week.sunday, area: area,
-          categories: categories)
+          firstDay: WeeklyCounts.firstDay(for: week), lastDay: week.sunday, area: area)
       ).filter { !hidden($0) },
       disputes: try store.answer(
         IncidentLedger(
@@ -155,7 +180,8 @@ public struct DrawWeeklySheet: Sendable {
       towns: Dictionary(
         names.filter { $0.level == "town" && $0.code.hasPrefix(area) }
           .map { (String($0.code.prefix(9)), $0.name) }, uniquingKeysWith: { _, last in last }),
-      areaName: areaName(names, area: area), days: week.monday...week.sunday)
+      areaName: placeName ?? areaName(names, area: area), days: week.monday...week.sunday,
+      categories: Set(categories))
   }
 
   /// The unit that is asked for, else the only county.
@@ -186,15 +212,11 @@ public struct DrawWeeklySheet: Sendable {
     let insets = groups.dropFirst().prefix(Self.mostInsets).map { box in
       MapSheet.Inset(title: words.islands, extent: box.expanded(by: 3_000))
     }
-    let subject =
-      categories.isEmpty
-      ? words.allCategories
-      : categories.map { material.catalogue.name(of: $0, inChinese: words.isChinese) }
-        .joined(separator: words.isChinese ? "、" : ", ")
     return MapSheet(
       title: words.title(area: material.areaName ?? words.studyArea, week: week),
       subtitle: words.subtitle(
-        week: week, first: week.advanced(by: 1 - WeeklyCounts.meanWeeks).monday, subject: subject),
+        week: week, first: week.advanced(by: 1 - WeeklyCounts.meanWeeks).monday,
+        subject: subject(material, words), isSynthetic: material.window.holdsSyntheticRows),
       marking: marking ?? words.defaultMarking,
       background: coast == nil ? ramps["land"] : ramps["sea"], layers: layers.compactMap { $0 },
       labels: try map.townLabels(),
@@ -210,6 +232,13 @@ public struct DrawWeeklySheet: Sendable {
       language: language == .chinese ? .chinese : .english,
       paper: paper == .a3 ? .a3(.automatic) : .a4(.automatic),
       date: material.window.cutOff)
+  }
+
+  private func subject(_ material: Material, _ words: WeeklyWords) -> String {
+    categories.isEmpty
+      ? words.allCategories
+      : categories.map { material.catalogue.name(of: $0, inChinese: words.isChinese) }
+        .joined(separator: words.isChinese ? "、" : ", ")
   }
 
   /// Around the main group of units, their areas and not only their middles.
@@ -231,8 +260,8 @@ public struct DrawWeeklySheet: Sendable {
   ) throws -> [MapSheet.Figure] {
     let threshold = DisclosureControl.minimumThreshold
     func told(_ count: Int) -> Bool { audience.seesPoints || count >= threshold }
-    let now = counts.count(counts.thisWeek)
-    let before = counts.count(counts.lastWeek)
+    let now = counts.count(counts.thisWeek, where: material.shows)
+    let before = counts.count(counts.lastWeek, where: material.shows)
     var figures = [
       MapSheet.Figure(value: told(now) ? String(now) : "·", label: words.thisWeekEvents)
     ]
@@ -262,8 +291,14 @@ public struct DrawWeeklySheet: Sendable {
         material.hotspots, permutations: Self.permutations, fdr: Self.falseDiscoveryRate),
       words.clusterNote(metres: Int(clusterRadiusMetres), points: clusterMinimum),
     ]
-    if audience.seesPoints || placeless >= DisclosureControl.minimumThreshold {
-      notes.append(words.withoutPlace(placeless, of: inWeek.count))
+    let threshold = DisclosureControl.minimumThreshold
+    notes.append(
+      audience.seesPoints || placeless >= threshold || placeless == 0
+        ? words.withoutPlace(String(placeless), of: inWeek.count)
+        : words.withoutPlace(words.under(threshold), of: inWeek.count))
+    let first = week.advanced(by: 1 - WeeklyCounts.meanWeeks).monday
+    if material.window.firstDay > first {
+      notes.append(words.shortRecord(from: material.window.firstDay))
     }
     if !audience.seesPoints {
       notes.append(words.circles(threshold: DisclosureControl.minimumThreshold))

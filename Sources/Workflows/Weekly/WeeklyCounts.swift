@@ -21,7 +21,9 @@ struct WeeklyCounts {
     min(week.yearBefore.monday, week.advanced(by: 1 - meanWeeks).monday)
   }
 
-  func count(_ days: ClosedRange<DayNumber>) -> Int { ledger.count { days.contains($0.day) } }
+  func count(
+    _ days: ClosedRange<DayNumber>, where isCounted: (LedgerEntry) -> Bool
+  ) -> Int { ledger.count { days.contains($0.day) && isCounted($0) } }
 
   var thisWeek: ClosedRange<DayNumber> { week.monday...week.sunday }
   var lastWeek: ClosedRange<DayNumber> { days(of: week.advanced(by: -1)) }

@@ -16,13 +16,23 @@ struct WeeklyWords {
       "\(area): weekly risk map, \(week.description)")
   }
 
-  func subtitle(week: ISOWeek, first: DayNumber, subject: String) -> String {
+  func subtitle(
+    week: ISOWeek, first: DayNumber, subject: String, isSynthetic: Bool
+  ) -> String {
     say(
       "本周 \(week.monday) 至 \(week.sunday)；热点按截至本周的 13 周（\(first) 起）计算 · \(subject)",
       "Week \(week.monday) to \(week.sunday); hot spots over the 13 weeks that end with it "
-        + "(from \(first)) · \(subject)")
+        + "(from \(first)) · \(subject)") + (isSynthetic ? " · \(syntheticMark)" : "")
   }
 
+  func shortSubtitle(week: ISOWeek, subject: String, isSynthetic: Bool) -> String {
+    say(
+      "截至 \(week.sunday) 的 13 周热点 · \(subject)",
+      "Hot spots, 13 weeks to \(week.sunday) · \(subject)")
+      + (isSynthetic ? " · \(syntheticMark)" : "")
+  }
+
+  var syntheticMark: String { say("合成数据", "synthetic data") }
   var allCategories: String { say("全部类别", "all categories") }
   var studyArea: String { say("研究区", "Study area") }
   var baseMap: String { say("底图", "Base map") }
@@ -75,7 +85,14 @@ struct WeeklyWords {
       "Clusters: DBSCAN, radius \(metres) m, at least \(points) events.")
   }
 
-  func withoutPlace(_ count: Int, of total: Int) -> String {
+  func under(_ threshold: Int) -> String { say("少于 \(threshold)", "Fewer than \(threshold)") }
+
+  func shortRecord(from first: DayNumber) -> String {
+    say(
+      "数据自 \(first) 起，不足 13 周。", "The data begin on \(first): fewer than 13 weeks are counted.")
+  }
+
+  func withoutPlace(_ count: String, of total: Int) -> String {
     say(
       "本周 \(total) 件中有 \(count) 件没有确切位置，未上图。",
       "\(count) of this week's \(total) events have no exact place and are not on the map.")
@@ -116,7 +133,7 @@ struct WeeklyWords {
   func tableTitle(by subject: Subject) -> String {
     switch subject {
     case .category: say("各类事件", "Events by category")
-    case .town: say("各乡镇事件", "Events by town")
+    case .town: say("各乡镇事件（全部类别）", "Events by town (all categories)")
     case .cross: say("本周事件：类别 × 乡镇", "This week's events: category by town")
     }
   }

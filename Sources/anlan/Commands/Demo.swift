@@ -66,6 +66,8 @@ struct DemoSet {
   var clusterRadiusMetres: Double
   var clusterMinimum: Int
   var languages: [DrawWeeklySheet.SheetTongue]
+  /// For the sheet's title, where no unit has a name.
+  var placeName: String?
 
   static let all = [portland, xiapu]
 
@@ -78,7 +80,8 @@ struct DemoSet {
         isInGeodata: true)
     ],
     latticeCell: 250, support: .lattice, categories: [], week: ISOWeek("2016-W38"),
-    clusterRadiusMetres: 120, clusterMinimum: 40, languages: [.english])
+    clusterRadiusMetres: 200, clusterMinimum: 120, languages: [.english],
+    placeName: "Portland, Oregon")
 
   static let xiapu = DemoSet(
     name: "xiapu", title: "霞浦（合成数据）", metricCRS: .epsg(4549), timeZone: "Asia/Shanghai",
@@ -178,6 +181,7 @@ struct DemoSet {
       var sheet = DrawWeeklySheet(week: week, home: home)
       sheet.categories = categories
       sheet.language = language
+      sheet.placeName = placeName
       sheet.clusterRadiusMetres = clusterRadiusMetres
       sheet.clusterMinimum = clusterMinimum
       let place = languages.count > 1 ? "sheets/\(language.rawValue)" : "sheets"

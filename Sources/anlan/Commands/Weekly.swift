@@ -36,6 +36,9 @@ struct Weekly: ParsableCommand {
   @Option(help: "The marking beside the title; empty for none.")
   var marking: String?
 
+  @Option(help: "What the title calls the study area; by default the name of its unit.")
+  var place: String?
+
   @Option(help: "The units: grid or lattice; by default grids where there are any.")
   var support: Support?
 
@@ -62,6 +65,7 @@ struct Weekly: ParsableCommand {
     draw.audience = audience
     draw.paper = paper
     draw.marking = marking
+    draw.placeName = place
     draw.support = support
     draw.basis = timeBasis
     draw.stage = stage
