@@ -43,6 +43,8 @@ struct TableLayout {
   let texts: TextContext
   /// Of each column, with its padding.
   let widths: [Double]
+  /// The width at which no cell is broken.
+  let naturalWidth: Double
 
   private var padding: Double { 1.6 * textScale }
   private var rowPadding: Double { 0.9 * textScale }
@@ -77,7 +79,9 @@ struct TableLayout {
         natural[index] = max(natural[index], texts.size(cell, text).width)
       }
     }
-    widths = Self.share(width, among: natural.map { $0 + 2 * padding })
+    let padded = natural.map { $0 + 2 * padding }
+    naturalWidth = padded.reduce(0, +)
+    widths = Self.share(width, among: padded)
   }
 
   /// Columns keep their natural width and share what is left, up to as much again; where

@@ -82,18 +82,68 @@ struct PageFlow {
     if let last = y, !notes.isEmpty { y = last + composer.gap }
   }
 
-  mutating func add(_ table: Table) {
-    guard !table.columns.isEmpty else { return }
-    let layout = TableLayout(
-      table, width: area.width, style: style, textScale: composer.paper.textScale, texts: texts)
-    let head = layout.head(at: PaperPoint(x: area.x, y: 0), continued: false).height
+  /// Tables one under the other, in two columns where the page is wide and all tables are narrow.
+  mutating func add(_ tables: [Table]) {
+    let tables = tables.filter { !$0.columns.isEmpty }
+    let half = (area.width - 2 * composer.gap) / 2
+    let isNarrow = tables.allSatisfy { layout(of: $0, width: area.width).naturalWidth <= half }
+    var place = TablePlace(
+      columns: area.width > area.height && tables.count > 1 && isNarrow ? 2 : 1,
+      width: area.width, gap: 2 * composer.gap)
+    for table in tables { add(table, at: &place) }
+    if place.column > 0 { y = nil }
+  }
+
+  /// Which column of a page the next table goes to.
+  private struct TablePlace {
+    let columns: Int
+    let width: Double
+    var column = 0
+    /// Where the columns of this page begin.
+    var top: Double?
+    let gap: Double
+
+    init(columns: Int, width: Double, gap: Double) {
+      self.columns = columns
+      self.width = (width - gap * Double(columns - 1)) / Double(columns)
+      self.gap = gap
+    }
+
+    var x: Double { Double(column) * (width + gap) }
+  }
+
+  private func layout(of table: Table, width: Double) -> TableLayout {
+    TableLayout(
+      table, width: width, style: style, textScale: composer.paper.textScale, texts: texts)
+  }
+
+  /// The top of the next column, on this page or the next.
+  private mutating func advance(_ place: inout TablePlace) -> Double {
+    if let top = place.top, place.column + 1 < place.columns {
+      place.column += 1
+      return top
+    }
+    place.column = 0
+    let top = newPage()
+    place.top = top
+    return top
+  }
+
+  private mutating func add(_ table: Table, at place: inout TablePlace) {
+    let layout = layout(of: table, width: place.width)
+    let head = layout.head(at: PaperPoint(x: 0, y: 0), continued: false).height
+    let whole = head + table.rows.reduce(0) { $0 + layout.height(of: $1) }
     let firstRows = table.rows.prefix(2).reduce(0) { $0 + layout.height(of: $1) }
-    var top = y ?? newPage()
-    if top + head + firstRows > area.maxY { top = newPage() }
+    var top = y ?? advance(&place)
+    if place.top == nil { place.top = top }
+    // A table that fits a column of its own is not broken over two.
+    let isBetterWhole = whole <= area.maxY - (place.top ?? top)
+    if top + (isBetterWhole ? whole : head + firstRows) > area.maxY { top = advance(&place) }
     var cursor = top
     var elements: [PageElement] = []
+    func corner(_ at: Double) -> PaperPoint { PaperPoint(x: area.x + place.x, y: at) }
     func start(_ at: Double, continued: Bool) -> Double {
-      let head = layout.head(at: PaperPoint(x: area.x, y: at), continued: continued)
+      let head = layout.head(at: corner(at), continued: continued)
       elements += head.elements
       return at + head.height
     }
@@ -106,25 +156,25 @@ struct PageFlow {
         needed += layout.height(of: table.rows[index + 1])
       }
       if cursor + needed > area.maxY {
-        close(table: elements, from: top, to: cursor, width: layout.width)
+        close(table: elements, at: corner(top), to: cursor, width: layout.width)
         elements = []
-        top = newPage()
+        top = advance(&place)
         cursor = start(top, continued: true)
         isOdd = false
       }
-      elements += layout.row(row, at: PaperPoint(x: area.x, y: cursor), isOdd: isOdd)
+      elements += layout.row(row, at: corner(cursor), isOdd: isOdd)
       cursor += layout.height(of: row)
       if case .cells = row { isOdd.toggle() } else { isOdd = false }
     }
-    close(table: elements, from: top, to: cursor, width: layout.width)
+    close(table: elements, at: corner(top), to: cursor, width: layout.width)
     cursor += 1.4
-    let notes = layout.notes(at: PaperPoint(x: area.x, y: cursor), width: area.width)
+    let notes = layout.notes(at: corner(cursor), width: place.width)
     if notes.height > 0 {
-      if cursor + notes.height > area.maxY { cursor = newPage() }
-      let placed = layout.notes(at: PaperPoint(x: area.x, y: cursor), width: area.width)
+      if cursor + notes.height > area.maxY { cursor = advance(&place) }
+      let placed = layout.notes(at: corner(cursor), width: place.width)
       add(
         .notes,
-        Rectangle(x: area.x, y: cursor, width: area.width, height: placed.height),
+        Rectangle(x: corner(cursor).x, y: cursor, width: place.width, height: placed.height),
         placed.elements)
       cursor += placed.height
     }
@@ -132,8 +182,10 @@ struct PageFlow {
   }
 
   private mutating func close(
-    table elements: [PageElement], from top: Double, to bottom: Double, width: Double
+    table elements: [PageElement], at corner: PaperPoint, to bottom: Double, width: Double
   ) {
-    add(.table, Rectangle(x: area.x, y: top, width: width, height: bottom - top), elements)
+    add(
+      .table, Rectangle(x: corner.x, y: corner.y, width: width, height: bottom - corner.y),
+      elements)
   }
 }

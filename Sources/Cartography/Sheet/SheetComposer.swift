@@ -68,7 +68,7 @@ struct SheetComposer {
     var flow = PageFlow(self, firstPage: page)
     flow.add(panel.remainingLegend)
     flow.addNotes(panel.remainingNotes)
-    for table in sheet.tables { flow.add(table) }
+    flow.add(sheet.tables)
     var pages = flow.pages
     for index in pages.indices {
       addFooter(&pages[index], in: footer, number: index + 1, count: pages.count)

@@ -32,6 +32,7 @@ struct AnalysisPlaces {
   let counts: [Double]
   /// Incidents that lie in no unit, or have no point.
   let outside: Int
+  let locator: UnitLocator
 
   /// - Parameter surface: theft is a matter of land grids: with the sea among the units, where
   ///   there is nothing to steal, the sea comes out cold and everything else too warm.
@@ -48,46 +49,17 @@ struct AnalysisPlaces {
           ? "the store has no grids here; import some, or lay a lattice with anlan lattice"
           : "the store has no lattice; lay one with anlan lattice --cell 250")
     }
+    locator = UnitLocator(units, cellMetres: support == .lattice ? cellMetres : nil)
     let points = try store.answer(IncidentPointsInWindow(filter))
     var counts = [Double](repeating: 0, count: units.count)
     var outside = 0
-    let index = Self.index(units, support)
-    let side = Double(cellMetres)
     for incident in 0..<points.count {
-      let key: Key
-      switch support {
-      case .grid: key = .grid(points.grid[incident])
-      case .lattice:
-        guard points.x[incident].isFinite else {
-          outside += 1
-          continue
-        }
-        key = .cell(
-          Int32((points.x[incident] / side).rounded(.down)),
-          Int32((points.y[incident] / side).rounded(.down)))
-      }
-      if let unit = index[key] { counts[unit] += 1 } else { outside += 1 }
+      let unit = locator.unit(
+        grid: points.grid[incident], x: points.x[incident], y: points.y[incident])
+      if let unit { counts[unit] += 1 } else { outside += 1 }
     }
     self.counts = counts
     self.outside = outside
-  }
-
-  private enum Key: Hashable {
-    case grid(Int64)
-    case cell(Int32, Int32)
-  }
-
-  private static func index(_ units: [AnalysisUnit], _ support: Support) -> [Key: Int] {
-    var index: [Key: Int] = [:]
-    index.reserveCapacity(units.count)
-    for (position, unit) in units.enumerated() {
-      switch support {
-      case .grid: index[.grid(unit.id)] = position
-      case .lattice:
-        if let column = unit.column, let row = unit.row { index[.cell(column, row)] = position }
-      }
-    }
-    return index
   }
 
   /// - Complexity: O(vertices) for areas, O(units) for cells.
@@ -118,5 +90,41 @@ struct AnalysisPlaces {
 
   private var labels: (x: [Double], y: [Double]) {
     (units.map(\.label.x), units.map(\.label.y))
+  }
+}
+
+/// Which unit of an analysis an incident lies in: by the key of its grid, or by its metres where
+/// the units are the cells of a lattice.
+struct UnitLocator {
+  private enum Key: Hashable {
+    case grid(Int64)
+    case cell(Int32, Int32)
+  }
+
+  private let index: [Key: Int]
+  private let side: Double?
+
+  /// - Parameter cellMetres: of a lattice; `nil` for governance grids.
+  init(_ units: [AnalysisUnit], cellMetres: Int?) {
+    side = cellMetres.map(Double.init)
+    var index: [Key: Int] = [:]
+    index.reserveCapacity(units.count)
+    for (position, unit) in units.enumerated() {
+      if side == nil {
+        index[.grid(unit.id)] = position
+      } else if let column = unit.column, let row = unit.row {
+        index[.cell(column, row)] = position
+      }
+    }
+    self.index = index
+  }
+
+  /// - Parameters:
+  ///   - grid: the key of the governance grid, 0 for none.
+  ///   - x: metres to the east; not a number where there is no point.
+  func unit(grid: Int64, x: Double, y: Double) -> Int? {
+    guard let side else { return index[.grid(grid)] }
+    guard x.isFinite, y.isFinite else { return nil }
+    return index[.cell(Int32((x / side).rounded(.down)), Int32((y / side).rounded(.down)))]
   }
 }

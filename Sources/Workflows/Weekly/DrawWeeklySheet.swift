@@ -71,6 +71,9 @@ public struct DrawWeeklySheet: Sendable {
       ramps: ramps, metricCRS: material.crs, store: store, area: material.area)
     let content = try content(material, map: map, ramps: ramps, store: store)
     let sheet = try content.composed(style)
+    let phone = forPhone(
+      try self.content(material, map: map, ramps: ramps, store: store, showsEvents: false),
+      material)
     progress("drawing")
     let stem = "weekly-\(week)"
     let files: [(name: String, bytes: [UInt8])] = [
@@ -78,7 +81,7 @@ public struct DrawWeeklySheet: Sendable {
       ("\(stem).png", try sheet.png(dotsPerInch: Self.resolutionDotsPerInch)),
       (
         "\(stem)-phone.png",
-        try forPhone(content, material).composed(style).png(dotsPerInch: Paper.phoneDotsPerInch)
+        try phone.composed(style).png(dotsPerInch: Paper.phoneDotsPerInch)
       ),
     ]
     for file in files { try OutputFile(folder.appending(path: file.name)).write(file.bytes) }
@@ -88,7 +91,7 @@ public struct DrawWeeklySheet: Sendable {
       clusters: material.clusters.outlines.count, droppedLabels: sheet.droppedLabels)
   }
 
-  /// A screen has room for the map, its classes and the figures; the rest is on the sheet.
+  /// A screen has room for the map's classes and the figures; the rest is on the sheet.
   private func forPhone(_ content: MapSheet, _ material: Material) -> MapSheet {
     let words = WeeklyWords(isChinese: language == .chinese)
     var phone = content
@@ -194,7 +197,8 @@ public struct DrawWeeklySheet: Sendable {
   // MARK: Contents
 
   private func content(
-    _ material: Material, map: WeeklyMap, ramps: Ramps, store: any SpatialStore
+    _ material: Material, map: WeeklyMap, ramps: Ramps, store: any SpatialStore,
+    showsEvents: Bool = true
   ) throws -> MapSheet {
     let words = WeeklyWords(isChinese: language == .chinese)
     let disclosure = Disclosure(audience: audience, catalogue: material.catalogue)
@@ -206,7 +210,9 @@ public struct DrawWeeklySheet: Sendable {
     let layers: [MapLayer?] = [
       try map.land(), try map.hotspots(material.hotspots), try map.places("aquaculture_zones"),
       coast, try map.places("units"), try map.clusters(material.clusters),
-      try map.incidents(material.week, units: units, disclosure: disclosure),
+      showsEvents
+        ? try map.incidents(material.week, in: material.hotspots.places, disclosure: disclosure)
+        : nil,
     ]
     let groups = try WeeklyMap.groups(of: units, apartMetres: Self.apartMetres)
     let insets = groups.dropFirst().prefix(Self.mostInsets).map { box in

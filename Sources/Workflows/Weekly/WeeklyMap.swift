@@ -69,9 +69,10 @@ struct WeeklyMap {
 
   /// Points for an analyst; for others a circle a unit whose count may be told.
   func incidents(
-    _ entries: [LedgerEntry], units: [AnalysisUnit], disclosure: Disclosure
+    _ entries: [LedgerEntry], in places: AnalysisPlaces, disclosure: Disclosure
   ) throws -> MapLayer? {
-    let ramp = try ramps.ramp("incidents")
+    let ramp = try ramps.ramp(
+      disclosure.audience.seesPoints ? "incidents" : "incident_counts")
     var features: [MapFeature] = []
     if disclosure.audience.seesPoints {
       let withheld = disclosure.withheldCategories
@@ -80,17 +81,17 @@ struct WeeklyMap {
         features.append(MapFeature(geometry: .point(position)))
       }
     } else {
-      let index = Dictionary(
-        units.enumerated().map { ($1.id, $0) }, uniquingKeysWith: { first, _ in first })
+      let units = places.units
       var counts = [Int](repeating: 0, count: units.count)
       for entry in entries {
-        if let unit = entry.grid.flatMap({ index[$0] }) { counts[unit] += 1 }
+        let unit = places.locator.unit(
+          grid: entry.grid ?? 0, x: entry.metric?.x ?? .nan, y: entry.metric?.y ?? .nan)
+        if let unit { counts[unit] += 1 }
       }
       let hidden = try disclosure.suppressed(counts: counts, codes: units.map(\.code))
-      for (unit, count) in zip(units, counts).enumerated().filter({ !hidden[$0.offset] })
-        .map(\.element) where count > 0
-      {
-        features.append(MapFeature(geometry: .point(unit.label), count: Double(count)))
+      for index in units.indices where !hidden[index] && counts[index] > 0 {
+        features.append(
+          MapFeature(geometry: .point(units[index].label), count: Double(counts[index])))
       }
     }
     return features.isEmpty ? nil : MapLayer(ramp: ramp, features: features)

@@ -85,7 +85,7 @@ struct WeeklyWords {
       "Clusters: DBSCAN, radius \(metres) m, at least \(points) events.")
   }
 
-  func under(_ threshold: Int) -> String { say("少于 \(threshold)", "Fewer than \(threshold)") }
+  func under(_ threshold: Int) -> String { say("少于 \(threshold)", "fewer than \(threshold)") }
 
   func shortRecord(from first: DayNumber) -> String {
     say(
@@ -94,8 +94,8 @@ struct WeeklyWords {
 
   func withoutPlace(_ count: String, of total: Int) -> String {
     say(
-      "本周 \(total) 件中有 \(count) 件没有确切位置，未上图。",
-      "\(count) of this week's \(total) events have no exact place and are not on the map.")
+      "本周 \(total) 件中没有确切位置、未上图的：\(count) 件。",
+      "Of this week's \(total) events, without an exact place and not on the map: \(count).")
   }
 
   func circles(threshold: Int) -> String {
