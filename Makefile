@@ -17,7 +17,7 @@ BUILD_PACKAGES = pkg-config libspatialite-dev libgeos-dev libproj-dev libpango1.
 # Programs that tests call, to see with other eyes: pdftotext, ogrinfo, sqlite3.
 TEST_PACKAGES = poppler-utils gdal-bin sqlite3
 # Programs that people open our files with.
-CLIENT_PACKAGES = $(TEST_PACKAGES) python3 python3-qgis chromium
+CLIENT_PACKAGES = $(TEST_PACKAGES) python3 python3-qgis
 
 .SILENT:
 .DELETE_ON_ERROR:
@@ -36,7 +36,7 @@ demo: toolchain packages-build build ## build, and run the main job end to end o
 test: toolchain packages-test build ## every test that needs no other program's window
 	$(TEST)
 
-test-clients: toolchain packages-clients demo-output ## open the demo's files with QGIS, GDAL and a browser
+test-clients: toolchain packages-clients demo-output ## open the demo's files with QGIS and GDAL
 	sh Tests/Interoperability/clients.sh $(OUT)
 
 torture: toolchain packages-test build ## the long trials
