@@ -135,10 +135,14 @@ def check_index(layer, name, features):
         fault(name, f"has a stale extent: {layer.extent().toString(4)}")
     middle = extent.center()
     box = QgsRectangle(extent.xMinimum(), extent.yMinimum(), middle.x(), middle.y())
-    expected = sum(1 for each in boxes if each.intersects(box))
+    # The R-tree keeps boxes in single precision, rounded outwards: of what lies on the very edge
+    # it may find more.
+    single = 2e-5
+    fewest = sum(1 for each in boxes if each.intersects(box))
+    most = sum(1 for each in boxes if each.intersects(box.buffered(single)))
     found = len(list(layer.getFeatures(QgsFeatureRequest().setFilterRect(box))))
-    if found != expected:
-        fault(name, f"the spatial index finds {found} of {expected} features")
+    if not fewest <= found <= most:
+        fault(name, f"the spatial index finds {found} of {fewest} features")
 
 
 def check_fields(layer, name):
