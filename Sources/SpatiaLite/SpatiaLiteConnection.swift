@@ -14,16 +14,21 @@ public enum SpatiaLiteConnection {
 
   /// A GRDB configuration whose connections speak SpatiaLite and enforce foreign keys.
   ///
-  /// - Parameter busyTimeoutSeconds: how long a writer waits for another program's write before
-  ///   it fails with `SQLITE_BUSY`.
+  /// - Parameters:
+  ///   - busyTimeoutSeconds: how long a writer waits for another program's write before it fails
+  ///     with `SQLITE_BUSY`.
+  ///   - settings: statements that each connection runs first.
   public static func configuration(
-    readOnly: Bool = false, busyTimeoutSeconds: Double = 30
+    readOnly: Bool = false, busyTimeoutSeconds: Double = 30, settings: String = ""
   ) -> Configuration {
     var configuration = Configuration()
     configuration.readonly = readOnly
     configuration.busyMode = .timeout(busyTimeoutSeconds)
     configuration.foreignKeysEnabled = true
-    configuration.prepareDatabase(attach)
+    configuration.prepareDatabase { database in
+      try attach(to: database)
+      try database.execute(sql: settings)
+    }
     return configuration
   }
 

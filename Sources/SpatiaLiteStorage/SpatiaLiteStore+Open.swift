@@ -13,11 +13,11 @@ extension SpatiaLiteStore {
     do {
       if readOnly || !FileManager.default.isWritableFile(atPath: path) {
         let queue = try DatabaseQueue(
-          path: path, configuration: SpatiaLiteConnection.configuration(readOnly: true))
+          path: path, configuration: connection(readOnly: true))
         return SpatiaLiteStore(database: queue, location: path)
       }
       let pool = try DatabasePool(
-        path: path, configuration: SpatiaLiteConnection.configuration())
+        path: path, configuration: connection())
       let store = SpatiaLiteStore(database: pool, location: path)
       try store.migrate()
       return store
@@ -48,7 +48,7 @@ extension SpatiaLiteStore {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       try? FileManager.default.removeItem(atPath: unfinished)
       let queue = try DatabaseQueue(
-        path: unfinished, configuration: SpatiaLiteConnection.configuration())
+        path: unfinished, configuration: connection())
       let store = SpatiaLiteStore(database: queue, location: path)
       try store.lay()
       try queue.close()
@@ -66,7 +66,7 @@ extension SpatiaLiteStore {
   /// A store that lives as long as its value, for tests and for questions without a file.
   public static func inMemory() throws(StorageError) -> SpatiaLiteStore {
     do {
-      let queue = try DatabaseQueue(configuration: SpatiaLiteConnection.configuration())
+      let queue = try DatabaseQueue(configuration: connection())
       let store = SpatiaLiteStore(database: queue, location: ":memory:")
       try store.lay()
       return store
@@ -75,6 +75,12 @@ extension SpatiaLiteStore {
     } catch {
       throw .engine(statement: "init", message: "\(error)")
     }
+  }
+
+  private static func connection(readOnly: Bool = false) -> Configuration {
+    SpatiaLiteConnection.configuration(
+      readOnly: readOnly,
+      settings: String(decoding: PackageResources.connection_sql, as: UTF8.self))
   }
 
   /// SpatiaLite's own tables first: they must be there before a geometry column is added.

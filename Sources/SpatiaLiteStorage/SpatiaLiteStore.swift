@@ -38,16 +38,18 @@ public struct SpatiaLiteStore: SpatialStore {
 
   public func answer<Q: Query>(_ query: Q) throws(StorageError) -> Q.Answer {
     try translating(Q.statement.name) {
-      try database.read { try $0.answer(query) }
+      try database.read { connection in
+        try PreparedStatement(Q.statement, on: connection).answer(query)
+      }
     }
   }
 
   public func forEachFeature(of query: LayerQuery, _ body: (Feature) throws -> Void) throws {
     guard let layer = query.definition else { return }
     try database.read { connection in
-      let statement = try connection.cachedStatement(sql: layer.statement.sql)
-      statement.setUncheckedArguments(StatementArguments(positional: query.arguments))
-      let rows = try Row.fetchCursor(statement)
+      let prepared = try PreparedStatement(layer.statement, on: connection)
+      prepared.bind(query.arguments)
+      let rows = try Row.fetchCursor(prepared.statement)
       while let row = try rows.next() {
         try body(layer.feature(from: SQLiteRow(row: row, statement: layer.statement.name)))
       }
@@ -81,11 +83,17 @@ public struct SpatiaLiteStore: SpatialStore {
 
 /// The changes under way on the one writing connection.
 struct SpatiaLiteTransaction: StoreTransaction {
-  let connection: Database
+  private let connection: Database
+  private let prepared: PreparedStatements
+
+  init(connection: Database) {
+    self.connection = connection
+    prepared = PreparedStatements(connection: connection)
+  }
 
   func answer<Q: Query>(_ query: Q) throws(StorageError) -> Q.Answer {
     do {
-      return try connection.answer(query)
+      return try prepared.statement(Q.statement).answer(query)
     } catch let error as DatabaseError {
       throw StorageError(error, statement: Q.statement.name, location: "")
     } catch let error as StorageError {
@@ -99,9 +107,9 @@ struct SpatiaLiteTransaction: StoreTransaction {
   func run(_ command: some Command) throws(StorageError) -> Int {
     let text = type(of: command).statement
     do {
-      let statement = try connection.cachedStatement(sql: text.sql)
-      statement.setUncheckedArguments(StatementArguments(positional: command.arguments))
-      try statement.execute()
+      let prepared = try prepared.statement(text)
+      prepared.bind(command.arguments)
+      try prepared.statement.execute()
       return connection.changesCount
     } catch let error as DatabaseError {
       throw StorageError(error, statement: text.name, location: "")
@@ -111,10 +119,9 @@ struct SpatiaLiteTransaction: StoreTransaction {
   }
 }
 
-extension Database {
+extension PreparedStatement {
   func answer<Q: Query>(_ query: Q) throws -> Q.Answer {
-    let statement = try cachedStatement(sql: Q.statement.sql)
-    statement.setUncheckedArguments(StatementArguments(positional: query.arguments))
+    bind(query.arguments)
     let rows = try Row.fetchCursor(statement)
     var answer = Q.emptyAnswer()
     while let row = try rows.next() {
@@ -122,11 +129,6 @@ extension Database {
     }
     return answer
   }
-}
-
-extension StatementText {
-  /// The shared text, else this engine's own.
-  var sql: String { text ?? "" }
 }
 
 extension StorageError {

@@ -18,17 +18,6 @@ extension SQLValue {
   }
 }
 
-extension StatementArguments {
-  /// `$1`, `$2`, …: names to SQLite, so a statement may leave some out.
-  init(positional values: [SQLValue]) {
-    self.init(
-      Dictionary(
-        uniqueKeysWithValues: values.enumerated().map { index, value in
-          (String(index + 1), value.databaseValue as (any DatabaseValueConvertible)?)
-        }))
-  }
-}
-
 /// The row under a GRDB cursor.
 struct SQLiteRow: ResultRow, ~Copyable {
   let row: Row
