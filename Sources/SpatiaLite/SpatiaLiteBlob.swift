@@ -48,8 +48,10 @@ public enum SpatiaLiteBlob {
         throw WKBError(offset: offset, message: "the end came too soon")
       }
       defer { offset += 4 }
-      return Int(
-        UInt32(littleEndian: wkb.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: offset, as: UInt32.self) }))
+      let value = wkb.withUnsafeBytes {
+        $0.loadUnaligned(fromByteOffset: offset, as: UInt32.self)
+      }
+      return Int(UInt32(littleEndian: value))
     }
     func skip(_ size: Int, _ wkb: [UInt8]) throws(WKBError) {
       guard size <= wkb.count - offset else {

@@ -16,7 +16,8 @@ public enum WKB {
     var cursor = WKBCursor(bytes: bytes)
     let geometry = try cursor.geometry(depth: 0)
     guard cursor.offset == bytes.count else {
-      throw WKBError(offset: cursor.offset, message: "\(bytes.count - cursor.offset) bytes left over")
+      let left = bytes.count - cursor.offset
+      throw WKBError(offset: cursor.offset, message: "\(left) bytes left over")
     }
     return geometry
   }

@@ -36,7 +36,10 @@ public struct Run: Sendable, Hashable {
     self.validTo = validTo
     self.summary = summary
     var digest = ContentDigest()
-    for part in [kind, parameters, basis.rawValue, stage.rawValue, String(seed), inputDigest, version] {
+    let parts = [
+      kind, parameters, basis.rawValue, stage.rawValue, String(seed), inputDigest, version,
+    ]
+    for part in parts {
       digest.update(part)
     }
     id = String(digest.hexadecimal().prefix(16))

@@ -64,6 +64,10 @@ struct AnalysisPlaces {
 
   /// - Complexity: O(vertices) for areas, O(units) for cells.
   func graph(_ rule: Neighbourhood, metricCRS: CRS) throws -> NeighbourGraph {
+    try WorkflowError.translating { try neighbours(rule, metricCRS: metricCRS) }
+  }
+
+  private func neighbours(_ rule: Neighbourhood, metricCRS: CRS) throws -> NeighbourGraph {
     let columns = units.compactMap(\.column)
     let rows = units.compactMap(\.row)
     let isLattice = columns.count == units.count && rows.count == units.count

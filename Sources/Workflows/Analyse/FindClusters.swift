@@ -86,9 +86,10 @@ public struct FindClusters: Sendable {
     let x = located.map { all.x[$0] }
     let y = located.map { all.y[$0] }
     let days = located.map { all.day[$0] }
-    let dbscan = try DBSCAN(radiusMetres: epsMetres, minimumPoints: minimumPoints)
-    let clusters = try dbscan.clusters(
-      x: x.span, y: y.span, threads: threads ?? Parallel.coreCount, progress: progress)
+    let clusters = try WorkflowError.translating {
+      try DBSCAN(radiusMetres: epsMetres, minimumPoints: minimumPoints).clusters(
+        x: x.span, y: y.span, threads: threads ?? Parallel.coreCount, progress: progress)
+    }
 
     let summary = Summary(
       incidents: all.count, withoutPoint: all.count - located.count,

@@ -101,7 +101,9 @@ public struct FindHotspots: Sendable {
       support: support, filter: filter, surface: surface, cellMetres: cell, in: store)
     let graph = try places.graph(neighbourhood, metricCRS: metricCRS)
     let exposures = exposure.map { exposure in places.units.map { $0.value(of: exposure) } }
-    let table = try self.table(places.counts, exposures, graph, progress)
+    let table = try WorkflowError.translating {
+      try self.table(places.counts, exposures, graph, progress)
+    }
 
     let parameters = Parameters(
       exposure: exposure?.rawValue, fdr: falseDiscoveryRate,

@@ -9,7 +9,8 @@ public struct StudyClock: Sendable {
   private let zone: TimeZone
 
   public init(_ identifier: String) throws(WorkflowError) {
-    guard let zone = TimeZone(identifier: identifier), identifier.contains("/") || identifier == "UTC"
+    guard let zone = TimeZone(identifier: identifier),
+      identifier.contains("/") || identifier == "UTC"
     else {
       throw .usage("there is no time zone \(identifier); write one such as Asia/Shanghai")
     }

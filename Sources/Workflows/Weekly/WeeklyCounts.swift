@@ -79,7 +79,9 @@ struct WeeklyCounts {
         continue
       }
       var counts: [String: Int] = [:]
-      for entry in ledger where column.days.contains(entry.day) { counts[key(entry), default: 0] += 1 }
+      for entry in ledger where column.days.contains(entry.day) {
+        counts[key(entry), default: 0] += 1
+      }
       let values = rows.map { counts[$0.key] ?? 0 }
       let told = try told(values)
       for row in cells.indices {
@@ -159,7 +161,10 @@ struct WeeklyCounts {
     var totals = [Int](repeating: 0, count: Self.ages.count)
     let counts = keys.map { key in
       Self.ages.map { range in
-        open.count { $0.category == key && range.contains(Int(week.sunday.number - $0.reportedDay.number)) }
+        open.count { entry in
+          let days = Int(week.sunday.number - entry.reportedDay.number)
+          return entry.category == key && range.contains(days)
+        }
       }
     }
     // Each age is a column with its total.

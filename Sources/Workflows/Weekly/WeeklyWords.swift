@@ -112,7 +112,8 @@ struct WeeklyWords {
   }
 
   var synthetic: String {
-    say("含合成数据：事件与人口均为模拟，不代表任何真实地点的情况。",
+    say(
+      "含合成数据：事件与人口均为模拟，不代表任何真实地点的情况。",
       "Synthetic data: events and population are simulated and say nothing of any real place.")
   }
 
@@ -120,12 +121,15 @@ struct WeeklyWords {
     switch audience {
     case .public: say("公开版：只含汇总数。", "Public version: aggregates alone.")
     case .meeting: say("会议版：只含汇总数。", "Version for meetings: aggregates alone.")
-    case .analyst: say("分析版：含事件点位，请勿外传。", "Analyst's version: holds points, not to be passed on.")
+    case .analyst:
+      say("分析版：含事件点位，请勿外传。", "Analyst's version: holds points, not to be passed on.")
     }
   }
 
   var source: String {
-    say("来源：本库导入的数据；安澜 Anlan 制图。", "Source: the data imported into this store; map by Anlan.")
+    say(
+      "来源：本库导入的数据；安澜 Anlan 制图。",
+      "Source: the data imported into this store; map by Anlan.")
   }
 
   // MARK: Tables
@@ -162,9 +166,11 @@ struct WeeklyWords {
   func age(_ range: ClosedRange<Int>) -> String {
     range.upperBound == .max
       ? say("超过 \(range.lowerBound - 1) 天", "over \(range.lowerBound - 1) days")
-      : say("\(range.lowerBound)–\(range.upperBound) 天", "\(range.lowerBound)–\(range.upperBound) days")
+      : "\(range.lowerBound)–\(range.upperBound) " + say("天", "days")
   }
   var disputeNote: String {
-    say("状态以数据截止日为准，时长算至本周日。", "Status as at the data's cut-off, age up to this week's Sunday.")
+    say(
+      "状态以数据截止日为准，时长算至本周日。",
+      "Status as at the data's cut-off, age up to this week's Sunday.")
   }
 }

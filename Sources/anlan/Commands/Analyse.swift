@@ -61,7 +61,8 @@ extension Analyse {
     @Option(help: "Count per population, households or workers.")
     var per: FindHotspots.Exposure?
 
-    @Option(help: "Permutations drawn for every unit; more are drawn where they decide.")
+    @Option(
+      help: "Permutations drawn for every unit, more where they decide; 0 for the normal p of z.")
     var permutations = 999
 
     @Option(help: "The accepted share of false discoveries.")

@@ -37,8 +37,8 @@ struct Layers: ParsableCommand {
 
 struct RunsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "runs", abstract: "List or delete analyses.", subcommands: [List.self, Delete.self],
-    defaultSubcommand: List.self)
+    commandName: "runs", abstract: "List or delete analyses.",
+    subcommands: [List.self, Delete.self], defaultSubcommand: List.self)
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "List the runs, the oldest first.")

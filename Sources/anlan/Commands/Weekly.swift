@@ -45,7 +45,7 @@ struct Weekly: ParsableCommand {
   @Option(help: "Which time counts: \(TimeBasis.allCases.map(\.rawValue).joined(separator: ", ")).")
   var timeBasis = TimeBasis.occurred
 
-  @Option(help: "How far a case has come: \(Stage.allCases.map(\.rawValue).joined(separator: ", ")).")
+  @Option(help: "How far: \(Stage.allCases.map(\.rawValue).joined(separator: ", ")).")
   var stage = Stage.calls
 
   @Option(help: "Of the clusters: points within this many metres are neighbours.")

@@ -23,7 +23,7 @@ struct ScopeOptions: ParsableArguments {
   @Option(help: "Which time counts: \(TimeBasis.allCases.map(\.rawValue).joined(separator: ", ")).")
   var timeBasis = TimeBasis.occurred
 
-  @Option(help: "How far a case has come: \(Stage.allCases.map(\.rawValue).joined(separator: ", ")).")
+  @Option(help: "How far: \(Stage.allCases.map(\.rawValue).joined(separator: ", ")).")
   var stage = Stage.calls
 
   func validate() throws {
