@@ -222,7 +222,7 @@ struct HotspotTests {
       try search.hotspots(counts: [9, 1, 9], HotspotSettings())
     }
     var settings = HotspotSettings()
-    settings.permutations = 0
+    settings.permutations = -1
     #expect(throws: AnalysisError.self) { try search.hotspots(counts: [9, 1, 9, 9], settings) }
   }
 

@@ -95,6 +95,35 @@ extension GetisOrd {
     var storage = scores.mutableSpan
     try GetisOrd(graph: known, statistic: statistic).score(values.span, into: &storage)
 
+    let significance =
+      settings.permutations == 0
+      ? Significance(normalScores: scores)
+      : try permuted(
+        values, graph: known, settings: settings, isCancelled: isCancelled, progress: progress)
+
+    var table = HotspotTable(tooFewOf: graph.placeCount)
+    let q = FalseDiscoveryRate.benjaminiHochberg(significance.p.map(Optional.some))
+    for (known, place) in places.enumerated() {
+      let place = Int(place)
+      table.z[place] = scores[known]
+      table.p[place] = significance.p[known]
+      table.q[place] = q[known]
+      table.draws[place] = significance.draws[known]
+      table.classes[place] =
+        significance.isUndecided[known]
+        ? .unresolved
+        : classified(
+          q: q[known] ?? 1, score: scores[known], tail: significance.directions[known],
+          settings: settings)
+    }
+    progress(1)
+    return table
+  }
+
+  private func permuted(
+    _ values: [Double], graph known: NeighbourGraph, settings: HotspotSettings,
+    isCancelled: @Sendable () -> Bool, progress: (Double) -> Void
+  ) throws(AnalysisError) -> Significance {
     let sums = FixedPointSums(values: values, graph: known)
     var decision = PermutationDecision(
       permutation: ConditionalPermutation(
@@ -109,28 +138,11 @@ extension GetisOrd {
     if settings.refines {
       try decision.refine(budget: settings.drawBudget, isCancelled: isCancelled)
     }
-
-    var table = HotspotTable(tooFewOf: graph.placeCount)
-    let q = FalseDiscoveryRate.benjaminiHochberg(decision.p.map(Optional.some))
-    for (known, place) in places.enumerated() {
-      let place = Int(place)
-      table.z[place] = scores[known]
-      table.p[place] = decision.p[known]
-      table.q[place] = q[known]
-      table.draws[place] = decision.permutation.draws[known]
-      table.classes[place] =
-        decision.isUndecided(known, rate: 0)
-        ? .unresolved
-        : classified(
-          q: q[known] ?? 1, score: scores[known], tail: decision.direction(of: known),
-          settings: settings)
-    }
-    progress(1)
-    return table
+    return Significance(decision)
   }
 
-  /// A place is hot only if both the score and the tail say so: an isolated high value among low
-  /// neighbours has a high G* and neighbours lower than chance, and is neither hot nor cold.
+  /// A place is hot only if both the score and the tail say so: under permutations a lone high
+  /// value among low neighbours has a high G* and surroundings lower than chance, and is neither.
   private func classified(
     q: Double, score: Double, tail: Int, settings: HotspotSettings
   ) -> HotspotClass {

@@ -15,11 +15,12 @@ public enum HotspotClass: String, Sendable, CaseIterable {
 public struct HotspotTable: Sendable, Equatable {
   /// The score in standard deviations.
   public var z: [Double?]
-  /// The two-sided p of the conditional permutations: twice the smaller tail, at most 1.
+  /// Two-sided: twice the smaller tail of the conditional permutations, at most 1; or, without
+  /// permutations, the normal p of `z`.
   public var p: [Double?]
   /// p adjusted by Benjamini and Hochberg over all places that have one.
   public var q: [Double?]
-  /// How many permutations were drawn for the place.
+  /// How many permutations were drawn for the place; 0 where p is the normal one.
   public var draws: [Int]
   public var classes: [HotspotClass]
 
@@ -39,7 +40,10 @@ public struct HotspotSettings: Sendable {
   public var falseDiscoveryRate = 0.05
   /// q up to which a place is called hot or cold 99.
   public static let strictRate = 0.01
-  /// Permutations that are drawn for every place.
+  /// Permutations that are drawn for every place; 0 takes the normal p of the score instead.
+  ///
+  /// Permutations ask for high surroundings and suppose nothing of the values. The normal p also
+  /// finds a place that is high alone, and supposes that sums are nearly normal: see `GetisOrd`.
   public var permutations = 999
   /// Whether to go on drawing for the places whose class the permutations do not decide.
   ///
@@ -61,8 +65,8 @@ public struct HotspotSettings: Sendable {
     guard falseDiscoveryRate > 0 && falseDiscoveryRate < 1 else {
       throw .invalidParameter(name: "falseDiscoveryRate", requirement: "between 0 and 1")
     }
-    guard permutations >= 1 && permutations <= 1 << 26 else {
-      throw .invalidParameter(name: "permutations", requirement: "from 1 to 67108864")
+    guard permutations >= 0 && permutations <= 1 << 26 else {
+      throw .invalidParameter(name: "permutations", requirement: "from 0 to 67108864")
     }
   }
 }

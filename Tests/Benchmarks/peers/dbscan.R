@@ -1,4 +1,5 @@
 # dbscan.R POINTS N EPS MINPTS LABELS: R dbscan on a matrix in memory; prints seconds.
+if (!requireNamespace("dbscan", quietly = TRUE)) quit(status = 77)
 suppressPackageStartupMessages(library(dbscan))
 a <- commandArgs(trailingOnly = TRUE)
 points <- matrix(readBin(a[1], "double", 2 * as.numeric(a[2])), ncol = 2, byrow = TRUE)

@@ -1,9 +1,13 @@
 """dbscan.py POINTS EPS MINPTS LABELS: scikit-learn on columns in memory; prints seconds."""
 import sys
 import time
-import numpy as np
-import sklearn
-from sklearn.cluster import DBSCAN
+
+try:
+    import numpy as np
+    import sklearn
+    from sklearn.cluster import DBSCAN
+except ImportError:
+    sys.exit(77)
 
 points = np.fromfile(sys.argv[1]).reshape(-1, 2)
 best = None

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A program that does the same work: it reads and writes columns as files, and prints its name
-/// and the seconds of the work alone.
+/// and the seconds of the work alone. It ends with 77 if a library of its own is not installed.
 struct Peer {
   struct Answer {
     var name: String
@@ -22,7 +22,7 @@ struct Peer {
     ProcessInfo.processInfo.environment["ANLAN_PEER_PYTHON"] ?? "python3"
   }
 
-  @discardableResult
+  /// - Returns: `nil` if the program or its library is not here.
   static func run(_ script: String, _ arguments: [String]) throws -> Answer? {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
@@ -33,32 +33,23 @@ struct Peer {
     try process.run()
     let data = output.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
+    // 127 is what env says of a program that is not there.
+    if [77, 127].contains(process.terminationStatus) { return nil }
     guard process.terminationStatus == 0 else {
       throw Failure.ended(script, process.terminationStatus)
     }
     let text = String(decoding: data, as: UTF8.self)
       .trimmingCharacters(in: .whitespacesAndNewlines)
-    if text.isEmpty { return nil }
     let fields = text.split(separator: "\t")
     guard fields.count == 2, let seconds = Double(fields[1]) else { throw Failure.unreadable(text) }
     return Answer(name: String(fields[0]), seconds: seconds)
   }
 
+  static func write<T: BitwiseCopyable>(_ column: [T], _ path: String) throws {
+    try column.withUnsafeBytes { try Data($0).write(to: URL(filePath: path)) }
+  }
+
   static func column<T: BitwiseCopyable>(_ type: T.Type, _ path: String) throws -> [T] {
     try Data(contentsOf: URL(filePath: path)).withUnsafeBytes { Array($0.bindMemory(to: T.self)) }
   }
-}
-
-/// The least time of some rounds, and what the last of them gave.
-func timed<T>(rounds: Int, _ work: () throws -> T) rethrows -> (seconds: Double, result: T) {
-  let clock = ContinuousClock()
-  var start = clock.now
-  var result = try work()
-  var least = clock.now - start
-  for _ in 1..<max(1, rounds) {
-    start = clock.now
-    result = try work()
-    least = min(least, clock.now - start)
-  }
-  return (least / .seconds(1), result)
 }
