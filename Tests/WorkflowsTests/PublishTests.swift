@@ -1,0 +1,128 @@
+import Foundation
+import SimpleFeatures
+import Storage
+import Testing
+import Workflows
+
+/// What leaves the store, and for whom.
+@Suite struct PublishTests {
+  private struct Collection: Decodable {
+    struct Feature: Decodable {
+      var properties: Properties
+    }
+    struct Properties: Decodable {
+      var unit: String?
+      var category: String?
+      var count: Int?
+      var z: Double?
+      var q: Double?
+      var rate: Double?
+      var `class`: String?
+    }
+    var audience: String
+    var features: [Feature]
+  }
+
+  private func export(
+    _ name: String, _ audience: Audience, of scenario: Scenario
+  ) throws -> Collection {
+    var export = ExportLayer(layer: try #require(Layer(named: name)), home: Scenario.home)
+    export.audience = audience
+    let file = scenario.folder.appending(path: "\(name)-\(audience.rawValue).geojson")
+    _ = try export.run(from: scenario.store, to: file)
+    return try JSONDecoder().decode(Collection.self, from: Data(contentsOf: file))
+  }
+
+  @Test(arguments: [Audience.public, .meeting])
+  func noSmallCountLeavesForOthersThanAnalysts(audience: Audience) throws {
+    try Scenario.with(incidents: 6000) { scenario in
+      _ = try FindHotspots(scope: Scenario.theft, home: Scenario.home).run(in: scenario.store)
+      let all = try export("hotspots", .analyst, of: scenario)
+      #expect(all.features.contains { ($0.properties.count ?? 9) < 3 }, "there is something to hide")
+      let told = try export("hotspots", audience, of: scenario)
+      #expect(told.audience == audience.rawValue && told.features.count == all.features.count)
+      for feature in told.features {
+        #expect(feature.properties.count.map { $0 >= 3 } ?? true)
+        #expect(feature.properties.z == nil && feature.properties.q == nil)
+        #expect(feature.properties.class != nil)
+      }
+      // Of each town's suppressed grids, two or more are left to share what is missing.
+      var hidden: [String: [Int]] = [:]
+      for (told, all) in zip(told.features, all.features) where told.properties.count == nil {
+        let unit = try #require(all.properties.unit)
+        hidden[String(unit.prefix(9)), default: []].append(all.properties.count ?? 0)
+      }
+      for counts in hidden.values where counts.reduce(0, +) >= 3 { #expect(counts.count >= 2) }
+    }
+  }
+
+  @Test(arguments: ["incidents", "cluster_members"])
+  func pointsAreForAnalystsAlone(layer: String) throws {
+    try Scenario.with(incidents: 500) { scenario in
+      _ = try FindClusters(scope: AnalysisScope()).run(in: scenario.store)
+      for audience in [Audience.public, .meeting] {
+        #expect(throws: WorkflowError.self) { try export(layer, audience, of: scenario) }
+        let file = scenario.folder.appending(path: "\(layer)-\(audience.rawValue).geojson")
+        #expect(!FileManager.default.fileExists(atPath: file.path), "nothing half-written")
+      }
+    }
+  }
+
+  @Test(arguments: ["incidents", "cluster_members"])
+  func disputesNeverLeaveAsPoints(layer: String) throws {
+    try Scenario.with(incidents: 3000) { scenario in
+      _ = try FindClusters(scope: AnalysisScope()).run(in: scenario.store)
+      let ids = Set(
+        try scenario.features(of: "incidents").filter { $0["category"] == "dispute" }
+          .compactMap { $0["id"] })
+      #expect(!ids.isEmpty)
+      var export = ExportLayer(layer: try #require(Layer(named: layer)), home: Scenario.home)
+      export.audience = .analyst
+      let file = scenario.folder.appending(path: "\(layer).csv")
+      _ = try export.run(from: scenario.store, to: file)
+      let text = try String(contentsOf: file, encoding: .utf8)
+      #expect(ids.allSatisfy { !text.contains($0) })
+    }
+  }
+
+  @Test(arguments: [Audience.meeting, .analyst])
+  func theWeeklySheetIsTheSameBytesTwiceAndSaysWhatItIs(audience: Audience) throws {
+    try Scenario.with(incidents: 6000) { scenario in
+      var draw = DrawWeeklySheet(week: try #require(ISOWeek("2026-W30")), home: Scenario.home)
+      draw.audience = audience
+      var bytes: [[Data]] = []
+      for name in ["a", "b"] {
+        let folder = scenario.folder.appending(path: name)
+        let report = try draw.run(from: scenario.store, to: folder)
+        bytes.append(try report.files.map { try Data(contentsOf: folder.appending(path: $0)) })
+      }
+      #expect(bytes[0] == bytes[1])
+      #expect(bytes[0][2].count < 1_000_000, "the phone's picture is under 1 MB")
+      let text = try pdfText(scenario.folder.appending(path: "a/weekly-2026-W30.pdf"))
+      for words in ["霞浦县风险周报", "合成数据", "13 周", "2026-07-26", "EPSG:", "内部资料"] {
+        #expect(text.contains(words), "\(words)")
+      }
+    }
+  }
+
+  @Test func aWeekWithoutDataIsRefused() throws {
+    try Scenario.with(incidents: 200) { scenario in
+      let draw = DrawWeeklySheet(week: try #require(ISOWeek("2031-W10")), home: Scenario.home)
+      #expect(throws: WorkflowError.self) { try draw.run(from: scenario.store, to: scenario.folder) }
+    }
+  }
+
+  /// poppler's pdftotext, which `make test` installs.
+  private func pdfText(_ file: URL) throws -> String {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = ["pdftotext", "-layout", file.path, "-"]
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    try process.run()
+    let data = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    try #require(process.terminationStatus == 0)
+    return String(decoding: data, as: UTF8.self)
+  }
+}
