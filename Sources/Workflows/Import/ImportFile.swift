@@ -33,6 +33,7 @@ public struct ImportFile {
         let rejects = RejectFile(
           destination: settings.rejects ?? defaultRejects(of: file, store: store),
           header: rows.header, personalColumns: decoder.personalColumns)
+        try rejects.requireOwnPlace(input: file.url, store: store.location)
         do {
           let log = ImportLog(
             file: file, settings: settings, rejects: settings.isDryRun ? nil : rejects,
@@ -40,8 +41,9 @@ public struct ImportFile {
           log.report.crs = crs.identifier
           log.report.droppedPersonalColumns = decoder.droppedPersonalColumns
           log.report.unmappedColumns = unmapped(rows.header, decoder)
-          try write(rows, decoder: decoder, crs: crs, tap: tap, log: log, store: store)
-          log.report.rejectFile = settings.isDryRun ? nil : try rejects.finish()?.path
+          try write(
+            rows, decoder: decoder, crs: crs, tap: tap, log: log, rejects: rejects, store: store)
+          log.report.rejectFile = settings.isDryRun ? nil : try rejects.publish()?.path
           return log.finished()
         } catch {
           rejects.discard()
@@ -57,7 +59,7 @@ public struct ImportFile {
 
   private func write(
     _ rows: SourceRows, decoder: RowDecoder, crs: CRS, tap: DigestTap,
-    log: ImportLog, store: any SpatialStore
+    log: ImportLog, rejects: RejectFile, store: any SpatialStore
   ) throws {
     do {
       try store.write { transaction in
@@ -90,6 +92,7 @@ public struct ImportFile {
           log.report.counts.read - log.report.counts.rejected - log.changed
         try transaction.run(
           FinishImport(id: id, counts: log.report.counts, digest: tap.hexadecimal))
+        try rejects.complete()
         if settings.isDryRun { throw DryRun() }
       }
     } catch is DryRun {
