@@ -18,7 +18,11 @@ enum CRSHint {
       return "\(numbers) looks like metres: say their system, such as --crs EPSG:4549 "
         + "(central meridian 120°)."
     }
-    if !declared.isKnownGeographic, x <= 180, y <= 90 {
+    if !declared.isKnownGeographic, let zone = zone(x), declared != .epsg(4488 + zone) {
+      return "\(numbers) looks like Gauss–Krüger metres with zone \(zone): say --crs EPSG:"
+        + "\(4488 + zone)."
+    }
+    if !declared.isKnownGeographic, x <= 180, y <= 90 || (y <= 180 && x <= 90) {
       return "\(numbers) looks like degrees: say --crs EPSG:4326, EPSG:4490 or GCJ-02."
     }
     return nil

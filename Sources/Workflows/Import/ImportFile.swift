@@ -29,10 +29,11 @@ public struct ImportFile {
           source, form: file.format.form, encoding: settings.encoding ?? settings.mapping.encoding)
         let decoder = try RowDecoder(
           mapping: settings.mapping, clock: clock, header: rows.header)
-        let crs = try SourceCRS(settings: settings, declared: rows.declaredCRS).crs
+        let crs = try SourceCRS(settings: settings, rows: rows, assumed: nil).crs
         let rejects = RejectFile(
           destination: settings.rejects ?? defaultRejects(of: file, store: store),
           header: rows.header, personalColumns: decoder.personalColumns)
+        try rejects.requireOwnPlace(input: file.url, store: store.location)
         do {
           let log = ImportLog(
             file: file, settings: settings, rejects: settings.isDryRun ? nil : rejects,
@@ -40,8 +41,9 @@ public struct ImportFile {
           log.report.crs = crs.identifier
           log.report.droppedPersonalColumns = decoder.droppedPersonalColumns
           log.report.unmappedColumns = unmapped(rows.header, decoder)
-          try write(rows, decoder: decoder, crs: crs, tap: tap, log: log, store: store)
-          log.report.rejectFile = settings.isDryRun ? nil : try rejects.finish()?.path
+          try write(
+            rows, decoder: decoder, crs: crs, tap: tap, log: log, rejects: rejects, store: store)
+          log.report.rejectFile = settings.isDryRun ? nil : try rejects.publish()?.path
           return log.finished()
         } catch {
           rejects.discard()
@@ -49,15 +51,17 @@ public struct ImportFile {
         }
       }
     } catch let error as FormatError {
-      throw WorkflowError.failed("\(file.name), \(error)")
+      let advice = error.kind == .truncated ? ". Nothing was imported: fetch the whole file" : ""
+      throw WorkflowError.failed("\(file.name), \(error)\(advice)")
     }
   }
 
-  private struct DryRun: Error {}
+  /// Rolls the transaction back, and is no failure.
+  private struct NothingToKeep: Error {}
 
   private func write(
     _ rows: SourceRows, decoder: RowDecoder, crs: CRS, tap: DigestTap,
-    log: ImportLog, store: any SpatialStore
+    log: ImportLog, rejects: RejectFile, store: any SpatialStore
   ) throws {
     do {
       try store.write { transaction in
@@ -81,7 +85,7 @@ public struct ImportFile {
           try log.forEachRow(rows, decoder) { try writer.add($0) }
           try writer.finish()
         }
-        try requireBelievable(rows, log)
+        try requireBelievable(rows, decoder, crs, log)
         let after = try transaction.answer(LayerCounts())
         let layer = settings.mapping.layer.rawValue
         log.report.counts.inserted = (after[layer] ?? 0) - (before[layer] ?? 0)
@@ -90,25 +94,39 @@ public struct ImportFile {
           log.report.counts.read - log.report.counts.rejected - log.changed
         try transaction.run(
           FinishImport(id: id, counts: log.report.counts, digest: tap.hexadecimal))
-        if settings.isDryRun { throw DryRun() }
+        try rejects.complete()
+        let isFruitless =
+          log.report.counts.rejected > 0
+          && log.report.counts.rejected == log.report.counts.read
+        if settings.isDryRun || isFruitless { throw NothingToKeep() }
       }
-    } catch is DryRun {
-      log.report.dryRun = true
-    }
+    } catch is NothingToKeep {}
+    log.report.dryRun = settings.isDryRun
+    log.report.encoding = rows.encoding.rawValue
   }
 
-  /// Refuses a file of which nothing fits: it is another file, encoding or CRS than was said.
-  private func requireBelievable(_ rows: SourceRows, _ log: ImportLog) throws {
+  /// Refuses a file that is in another encoding or CRS than was said.
+  private func requireBelievable(
+    _ rows: SourceRows, _ decoder: RowDecoder, _ crs: CRS, _ log: ImportLog
+  ) throws {
     let counts = log.report.counts
+    // The member `crs` may stand behind the features.
+    _ = try SourceCRS(settings: settings, rows: rows, assumed: crs)
+    for (name, line) in rows.lateProperties.sorted(by: { $0.key < $1.key })
+    where decoder.mapping.reads(column: name) {
+      throw WorkflowError.failed(
+        "\(log.report.file), line \(line): the property \(name) comes too late to be read; "
+          + "write it, with null, into the first feature")
+    }
     if let objection = rows.encodingObjection {
       let suggestion = objection.contains("reads as GB18030") ? "gb18030" : "utf-8"
       throw WorkflowError.failed("\(log.report.file): \(objection); use --encoding \(suggestion)")
     }
-    guard counts.read > 0, counts.rejected == counts.read else { return }
+    guard counts.rejected == counts.read, let hint = log.crsHint else { return }
     let first = log.report.firstRejects.first ?? ""
-    let hint = log.crsHint.map { " " + $0 } ?? ""
     throw WorkflowError.failed(
-      "\(log.report.file): none of its \(counts.read) rows could be used.\(hint) The first: \(first)")
+      "\(log.report.file): none of its \(counts.read) rows could be used. \(hint) The first: \(first)"
+    )
   }
 
   private func unmapped(_ header: [String], _ decoder: RowDecoder) -> [String] {

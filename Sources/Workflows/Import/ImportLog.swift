@@ -17,7 +17,8 @@ final class ImportLog {
   private static let firstRejects = 20
 
   init(
-    file: InputFile, settings: ImportSettings, rejects: RejectFile?, progress: @escaping (Int) -> Void
+    file: InputFile, settings: ImportSettings, rejects: RejectFile?,
+    progress: @escaping (Int) -> Void
   ) {
     report = ImportReport(layer: settings.mapping.layer, file: file.name)
     self.rejects = rejects
@@ -35,7 +36,10 @@ final class ImportLog {
         return
       case .fault(let fault, let cells):
         report.counts.read += 1
-        try reject(fault, cells: cells)
+        // A row that cannot be cut shows its personal columns with the others.
+        let isShown = decoder.personalColumns.isEmpty || fault.kind != .syntax
+        try reject(
+          isShown ? fault : fault.withoutFound(), cells: isShown ? cells : [])
       case .row(let row):
         guard decoder.admits(row) else {
           report.skipped += 1
@@ -55,6 +59,9 @@ final class ImportLog {
   }
 
   func reject(_ fault: FormatError, cells: [String?]) throws {
+    var fault = fault
+    let isPersonal = cells.contains { $0.map { PersonalData.find(in: $0) != nil } ?? false }
+    if isPersonal { fault.found = fault.found.map(PersonalData.masked) }
     report.counts.rejected += 1
     reasons[fault.message, default: 0] += 1
     if report.firstRejects.count < Self.firstRejects {
@@ -70,5 +77,13 @@ final class ImportLog {
     report.reasons = reasons.map { ImportReport.Reason(reason: $0.key, rows: $0.value) }
       .sorted { ($1.rows, $0.reason) < ($0.rows, $1.reason) }
     return report
+  }
+}
+
+extension FormatError {
+  fileprivate func withoutFound() -> FormatError {
+    var fault = self
+    fault.found = nil
+    return fault
   }
 }

@@ -66,7 +66,14 @@ public struct ImportMapping: Sendable {
           "mapping, line \(node.line): it is for \(named.rawValue), not for \(layer.rawValue)")
       }
     }
-    source = try root["source"]?.string()
+    if let node = root["source"] {
+      let issuer = try node.string()
+      guard !issuer.isEmpty else {
+        throw WorkflowError.usage(
+          "mapping, line \(node.line): source is empty; say who issued the ids, or leave it out")
+      }
+      source = issuer
+    }
     if let node = root["crs"] {
       guard let crs = CRS(try node.string()) else {
         throw node.failure("EPSG:4326, EPSG:4490, EPSG:4549, GCJ-02 or BD-09")
@@ -136,17 +143,42 @@ public struct ImportMapping: Sendable {
     }
   }
 
+  /// Whether a file column of this name would be read.
+  func reads(column name: String) -> Bool {
+    layer.columns.contains { column in
+      candidates(column).contains { $0.caseInsensitiveEquals(name) }
+    }
+  }
+
+  private func candidates(_ column: ImportLayer.Column) -> [String] {
+    guard let columns else { return [column.name] + column.aliases }
+    return columns[column.name].map { [$0] } ?? []
+  }
+
+  private static func position(
+    of name: String, in header: [String]
+  ) throws(WorkflowError) -> Int? {
+    let same = header.indices.filter { header[$0] == name }
+    let found =
+      same.isEmpty ? header.indices.filter { header[$0].caseInsensitiveEquals(name) } : same
+    guard found.count < 2 else {
+      throw .usage(
+        "\(found.count) columns of the file are named “\(name)”: rename all but the one that is meant"
+      )
+    }
+    return found.first
+  }
+
   /// Which file column, by position, holds each of the layer's columns.
   ///
   /// - Throws: a usage error that names what is missing and what there is.
   func resolve(header: [String]) throws(WorkflowError) -> [String: Int] {
     var positions: [String: Int] = [:]
     for column in layer.columns {
-      let candidates = columns.map { $0[column.name].map { [$0] } ?? [] }
-        ?? [column.name] + column.aliases
-      let found = candidates.lazy.compactMap { name in
-        header.firstIndex { $0.caseInsensitiveEquals(name) }
-      }.first
+      var found: Int?
+      for name in candidates(column) where found == nil {
+        found = try Self.position(of: name, in: header)
+      }
       if let found {
         positions[column.name] = found
       } else if let named = columns?[column.name] {

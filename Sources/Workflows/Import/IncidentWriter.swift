@@ -24,6 +24,13 @@ struct IncidentWriter {
   private var area: StudyArea?
   private var grids: GridFinder?
   private var batch: [Draft] = []
+  /// Rows of this file that the store had already; the others bear the import's number there.
+  private var unchanged: Set<Identity> = []
+
+  private struct Identity: Hashable {
+    var source: String
+    var id: String
+  }
 
   private static let batchSize = 4096
 
@@ -45,7 +52,9 @@ struct IncidentWriter {
 
   mutating func add(_ row: SourceRow) throws {
     do {
-      batch.append(try draft(row))
+      let draft = try draft(row)
+      if catalogue[draft.record.category] == nil { log.noteUnknownCategory(draft.record.category) }
+      batch.append(draft)
     } catch {
       try log.reject(error, cells: row.cells)
     }
@@ -57,8 +66,11 @@ struct IncidentWriter {
   // MARK: Typing
 
   private func draft(_ row: SourceRow) throws(FormatError) -> Draft {
+    for column in ["id", "source", "category", "subcategory", "place_code"] {
+      try decoder.requireLabel(column, row)
+    }
     let id = try decoder.require("id", row)
-    _ = try decoder.code("id", row).map { _ in () }
+    _ = try decoder.code("id", row)
     guard let category = try category(row) else {
       throw decoder.fault("the value is missing", "category", row, "a category in every row")
     }
@@ -112,7 +124,6 @@ struct IncidentWriter {
           "a category that is not known\(meant)", "category", row,
           "one of geodata/categories.yaml, or a crosswalk in the mapping")
       }
-      log.noteUnknownCategory(category)
     }
     return category
   }
@@ -192,9 +203,6 @@ struct IncidentWriter {
     for index in batch.indices {
       if let position = batch[index].record.position {
         batch[index].record.grid = finder.grid(at: position)
-        if batch[index].record.grid == nil { log.report.outsideGrids += 1 }
-      } else {
-        log.report.withoutPoint += 1
       }
       try write(batch[index])
     }
@@ -214,7 +222,7 @@ struct IncidentWriter {
       case .failure(let fault):
         refused.insert(index)
         let (message, expected) = area.message(fault)
-        if fault == .notDegrees || fault == .outsideCRS { log.crsHint = crsHint(batch[index]) }
+        if fault != .zero, log.crsHint == nil { log.crsHint = crsHint(batch[index]) }
         let found = batch[index].position.map { "\($0.x), \($0.y)" }
         try log.reject(
           FormatError(
@@ -240,24 +248,36 @@ struct IncidentWriter {
     return CRSHint.text(for: position, declared: crs)
   }
 
-  private func write(_ draft: Draft) throws {
+  private mutating func write(_ draft: Draft) throws {
     let record = draft.record
-    if try transaction.run(UpsertIncident(record, importID: importID)) == 1 {
-      log.changed += 1
-    } else {
-      let owner = try transaction.answer(
-        IncidentImport(source: record.source, sourceID: record.sourceID))
-      if owner == importID {
-        try log.reject(
-          decoder.fault(
-            "the id stands twice in this file", "id", draft.row, "one row an incident"),
-          cells: draft.row.cells)
-        return
-      }
+    let identity = Identity(source: record.source, id: record.sourceID)
+    var isDouble = unchanged.contains(identity)
+    var hasChanged = false
+    if !isDouble {
+      hasChanged = try transaction.run(UpsertIncident(record, importID: importID)) == 1
+      let owner =
+        hasChanged
+        ? nil
+        : try transaction.answer(
+          IncidentImport(source: record.source, sourceID: record.sourceID))
+      isDouble = owner == importID
     }
+    guard !isDouble else {
+      return try log.reject(
+        decoder.fault("the id stands twice in this file", "id", draft.row, "one row an incident"),
+        cells: draft.row.cells)
+    }
+    if !hasChanged { unchanged.insert(identity) }
     for change in record.history {
-      try transaction.run(
+      let steps = try transaction.run(
         AddIncidentStatus(source: record.source, sourceID: record.sourceID, change: change))
+      hasChanged = hasChanged || steps > 0
+    }
+    if hasChanged { log.changed += 1 }
+    if record.position == nil {
+      log.report.withoutPoint += 1
+    } else if record.grid == nil {
+      log.report.outsideGrids += 1
     }
   }
 

@@ -35,6 +35,19 @@ public struct InputFile: Sendable {
     (name, self.format, self.url) = (url.lastPathComponent, format, url)
   }
 
+  /// Asked before the store is opened, so that a missing file leaves no trace in it.
+  public func requireReadable() throws(WorkflowError) {
+    guard let url else { return }
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else {
+      throw .failed("\(url.path): there is no such file")
+    }
+    guard !isFolder.boolValue else { throw .failed("\(url.path) is a folder; name the file in it") }
+    guard FileManager.default.isReadableFile(atPath: url.path) else {
+      throw .failed("\(url.path) may not be read: its permissions forbid it")
+    }
+  }
+
   /// Opens the file, hands its bytes to `body` and closes it.
   func withSource<T>(_ body: (ByteSource, DigestTap) throws -> T) throws -> T {
     let tap = DigestTap()

@@ -54,22 +54,15 @@ struct PlaceWriter {
     let key = decoder.mapping.layer == .storms ? "id" : "code"
     _ = try decoder.require(key, row)
     guard let code = try decoder.code(key, row) else { return 0 }
-    guard codes.insert(code).inserted else {
+    try decoder.requireLabel(key, row)
+    // A unit that was redrawn has a row for each time.
+    let from = decoder.mapping.layer == .units ? try decoder.day("valid_from", row) : nil
+    guard codes.insert(code + (from.map { " from \($0)" } ?? "")).inserted else {
       throw decoder.fault("the code stands twice in this file", key, row, "one row a place")
     }
     let synthetic = try decoder.boolean("synthetic", row) ?? false
     switch decoder.mapping.layer {
-    case .units:
-      return try transaction.run(
-        UpsertUnit(
-          UnitRecord(
-            code: code, name: try decoder.require("name", row),
-            level: try decoder.choice(
-              among: ["province", "city", "county", "town", "village"], "level", row) ?? "",
-            parent: try decoder.code("parent", row),
-            validFrom: try decoder.day("valid_from", row),
-            validTo: try decoder.day("valid_to", row), synthetic: synthetic,
-            geometry: try surface(row)), importID: importID))
+    case .units: return try writeUnit(code, row, from: from, synthetic: synthetic)
     case .grids: return try transaction.run(UpsertGrid(grid(code, row), importID: importID))
     case .villages:
       try requireDigits(code, 12, row)
@@ -97,14 +90,36 @@ struct PlaceWriter {
       guard let season = try decoder.count("season", row) else {
         throw decoder.fault("the value is missing", "season", row, "a year")
       }
+      let pressure = try decoder.amount("min_pressure_hpa", row)
+      if pressure == 0 {
+        throw decoder.fault("no pressure", "min_pressure_hpa", row, "more than 0, or an empty cell")
+      }
       return try transaction.run(
         UpsertStorm(
           StormRecord(
             code: code, season: season, maxWindKnots: try decoder.amount("max_wind_kt", row),
-            minPressureHectopascal: try decoder.amount("min_pressure_hpa", row),
+            minPressureHectopascal: pressure,
             synthetic: synthetic, geometry: try line(row)), importID: importID))
     case .incidents: return 0
     }
+  }
+
+  private func writeUnit(
+    _ code: String, _ row: SourceRow, from: DayNumber?, synthetic: Bool
+  ) throws -> Int {
+    _ = try decoder.require("level", row)
+    let to = try decoder.day("valid_to", row)
+    if let from, let to, to < from {
+      throw decoder.fault("it ends before it begins", "valid_to", row, "a day from \(from) on")
+    }
+    return try transaction.run(
+      UpsertUnit(
+        UnitRecord(
+          code: code, name: try decoder.require("name", row),
+          level: try decoder.choice(
+            among: ["province", "city", "county", "town", "village"], "level", row) ?? "",
+          parent: try decoder.code("parent", row), validFrom: from, validTo: to,
+          synthetic: synthetic, geometry: try surface(row)), importID: importID))
   }
 
   private mutating func grid(_ code: String, _ row: SourceRow) throws -> GridRecord {
@@ -153,6 +168,7 @@ struct PlaceWriter {
         .value, "the geometry is missing", line: row.line, field: "geometry",
         expected: "a GeoJSON geometry")
     }
+    try requireDeclaredCRS(geometry, row)
     do {
       return try toWGS84.forward(geometry)
     } catch {
@@ -205,9 +221,36 @@ struct PlaceWriter {
     try requireOnEarth(geometry, row)
     guard position != Coordinate(x: 0, y: 0) else {
       throw FormatError(
-        .value, "0, 0 is no place", line: row.line, field: "geometry", expected: "a position")
+        .value, "0, 0 is no place", line: row.line, field: positionField, found: "0, 0",
+        expected: "a position")
     }
     return geometry
+  }
+
+  /// Degrees read as metres would land at the equator, a whole county in a hundred metres.
+  private func requireDeclaredCRS(_ geometry: Geometry, _ row: SourceRow) throws(FormatError) {
+    guard decoder.mapping.layer != .storms || !crs.isKnownGeographic,
+      let box = geometry.boundingBox
+    else { return }
+    if crs.isKnownGeographic, max(-box.minY, box.maxY) > 90, max(-box.minY, box.maxY) <= 180,
+      max(-box.minX, box.maxX) <= 90
+    {
+      throw FormatError(
+        .value, "east and north look exchanged", line: row.line, field: positionField,
+        found: "\(box.minX), \(box.minY)", expected: "longitude first")
+    }
+    guard let hint = CRSHint.text(for: Coordinate(x: box.minX, y: box.minY), declared: crs)
+    else { return }
+    log.crsHint = log.crsHint ?? hint
+    throw FormatError(
+      .value, "not coordinates of \(crs.identifier)", line: row.line, field: positionField,
+      found: "\(box.minX), \(box.minY)", expected: "positions of the system that --crs says")
+  }
+
+  /// What a fault of the position names.
+  private var positionField: String {
+    decoder.positions["lon"] == nil
+      ? "geometry" : "\(decoder.fileColumn("lon")), \(decoder.fileColumn("lat"))"
   }
 
   private func requireOnEarth(_ geometry: Geometry, _ row: SourceRow) throws(FormatError) {
@@ -215,11 +258,8 @@ struct PlaceWriter {
       box.maxY <= 90
     else {
       let corner = row.geometry?.boundingBox
-      log.crsHint = corner.flatMap {
-        CRSHint.text(for: Coordinate(x: $0.minX, y: $0.minY), declared: crs)
-      }
       throw FormatError(
-        .value, "not degrees", line: row.line, field: "geometry",
+        .value, "not degrees", line: row.line, field: positionField,
         found: corner.map { "\($0.minX), \($0.minY)" },
         expected: "longitude within ±180 and latitude within ±90, or --crs")
     }
@@ -229,7 +269,7 @@ struct PlaceWriter {
     _ geometry: Geometry, _ row: SourceRow, expected: String
   ) -> FormatError {
     FormatError(
-      .value, "the wrong kind of geometry", line: row.line, field: "geometry",
+      .value, "the wrong kind of geometry", line: row.line, field: positionField,
       found: geometry.kind.name, expected: expected)
   }
 

@@ -37,18 +37,43 @@ final class RejectFile {
     try writer?.write(row: row)
   }
 
-  /// Gives the file its name; nothing is left where no row was rejected.
-  func finish() throws -> URL? {
-    guard writer != nil else { return nil }
+  /// Writes what is left: a full disk shows while the store can still be left as it was.
+  func complete() throws {
     try writer?.finish()
     try handle?.close()
-    _ = try FileManager.default.replaceItemAt(destination, withItemAt: unfinished)
+  }
+
+  /// Gives the file its name, at once and whole; nothing is left where no row was rejected.
+  func publish() throws(WorkflowError) -> URL? {
+    guard handle != nil else { return nil }
+    guard rename(unfinished.path, destination.path) == 0 else {
+      throw .failed(
+        "the reject file cannot be named \(destination.path) "
+          + "(\(String(cString: strerror(errno)))); it is \(unfinished.path)")
+    }
     return destination
   }
 
+  /// Another import may write beside this one: only what this one began is removed.
   func discard() {
+    guard handle != nil else { return }
     try? handle?.close()
     try? FileManager.default.removeItem(at: unfinished)
+  }
+
+  /// Refuses a place where the file would destroy something else.
+  func requireOwnPlace(input: URL?, store: String) throws(WorkflowError) {
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: destination.path, isDirectory: &isFolder),
+      isFolder.boolValue
+    {
+      throw .usage("--rejects \(destination.path) is a folder; name a file, such as rejects.csv")
+    }
+    let place = destination.resolvingSymlinksInPath().path
+    for (what, other) in [("the input", input), ("the store", URL(filePath: store))] {
+      guard let other, other.resolvingSymlinksInPath().path == place else { continue }
+      throw .usage("--rejects \(destination.path) is \(what) itself; name another file")
+    }
   }
 
   private func begin() throws {

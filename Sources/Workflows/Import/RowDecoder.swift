@@ -27,6 +27,11 @@ struct RowDecoder {
     }
     var conditions: [(position: Int, value: String)] = []
     for condition in mapping.conditions {
+      guard !PersonalData.isPersonal(column: condition.column) else {
+        throw .usage(
+          "`where` names the personal column “\(condition.column)”. Anlan maps places, never "
+            + "people: take it out of the mapping")
+      }
       guard let position = header.firstIndex(of: condition.column) else {
         throw .usage("the file has no column “\(condition.column)” that `where` names")
       }
@@ -68,9 +73,10 @@ struct RowDecoder {
   /// The text of a column after crosswalk and constants; `nil` where it is unknown.
   func text(_ column: String, _ row: SourceRow) -> String? {
     guard let position = positions[column], let cell = cell(position, row) else {
-      return mapping.constants[column]
+      return mapping.constants[column].flatMap { $0.isEmpty ? nil : $0 }
     }
-    return mapping.crosswalks[column]?[cell] ?? cell
+    let text = mapping.crosswalks[column]?[cell] ?? cell
+    return text.isEmpty ? nil : text
   }
 
   func require(_ column: String, _ row: SourceRow) throws(FormatError) -> String {
@@ -140,14 +146,20 @@ struct RowDecoder {
     return text
   }
 
+  /// Ids, codes and kinds are short; a long text in their place belongs to another column.
+  func requireLabel(_ column: String, _ row: SourceRow) throws(FormatError) {
+    guard let text = text(column, row), text.utf8.count > Self.longestLabel else { return }
+    throw fault(
+      "a text of \(text.utf8.count) bytes", column, row, "at most \(Self.longestLabel) bytes")
+  }
+
+  private static let longestLabel = 300
+
   /// A code is text. One that a spreadsheet turned into a number has lost digits.
   func code(_ column: String, _ row: SourceRow) throws(FormatError) -> String? {
     guard let text = text(column, row) else { return nil }
-    let isNumberLike = text.utf8.allSatisfy {
-      ($0 >= 0x30 && $0 <= 0x39) || [0x2E, 0x2B, 0x2D, 0x45, 0x65].contains($0)
-    }
-    let isCode = text.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
-    if isNumberLike && !isCode && (text.contains(".") || text.contains("+")) {
+    // `2026.07.001` is a code, `350921104201.0` and `3.50921E+11` were one.
+    if text.contains(".") || text.contains("+"), Double(text) != nil {
       throw fault(
         "a spreadsheet turned the code into a number", column, row,
         "all its digits: format the column as text and export again")

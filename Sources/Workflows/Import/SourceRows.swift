@@ -28,12 +28,27 @@ final class SourceRows {
   private var csv: CSVReader?
   private var geoJSON: GeoJSONReader?
   private var ahead: [Step] = []
+  /// Properties that came too late for the header, each with the line of its first feature.
+  private(set) var lateProperties: [String: Int] = [:]
   private var positions: [String: Int] = [:]
+  private let tail = Tail()
+
+  /// The row in hand has too few fields.
+  private var isShort = false
+
+  /// The last byte that was read.
+  private final class Tail { var lastByte: UInt8? }
 
   /// How many features are looked at for the names of their properties.
   private static let surveyed = 200
 
   init(_ source: ByteSource, form: Form, encoding: TextEncoding) throws(FormatError) {
+    let tail = tail
+    let source = ByteSource { buffer in
+      let count = try source.fill(buffer)
+      if count > 0 { tail.lastByte = buffer[count - 1] }
+      return count
+    }
     switch form {
     case .csv:
       var options = CSVOptions()
@@ -70,11 +85,32 @@ final class SourceRows {
   /// The CRS that the file itself names.
   var declaredCRS: CRS? { geoJSON?.crs }
 
+  /// What the file calls a CRS, where that is none that is known.
+  var unknownCRS: String? { geoJSON?.crs == nil ? geoJSON?.crsName : nil }
+
+  /// What the rows so far were read as.
+  var encoding: TextEncoding {
+    guard let read = csv?.encodingVerdict.readAs, read != .auto else { return .utf8 }
+    return read
+  }
+
   /// What the bytes so far say against the encoding they were read in.
   var encodingObjection: String? { csv?.encodingVerdict.objection }
 
+  /// - Throws: where the file breaks off, or can be read no further.
   func next() throws(FormatError) -> Step {
-    if let step = ahead.popLast() { return step }
+    let step: Step
+    if let known = ahead.popLast() { step = known } else { step = try following() }
+    guard case .fault(let fault, _) = step, isShort || fault.kind == .truncated else { return step }
+    if ahead.isEmpty { ahead.append(try following()) }
+    guard case .end? = ahead.last, tail.lastByte != UInt8(ascii: "\n") else { return step }
+    throw FormatError(
+      .truncated, "the file is cut off: its last line is not whole and has no line end",
+      line: fault.line)
+  }
+
+  private func following() throws(FormatError) -> Step {
+    isShort = false
     if let step = try geoJSON?.next() { return translated(step) }
     return try nextOfCSV()
   }
@@ -82,14 +118,20 @@ final class SourceRows {
   private func nextOfCSV() throws(FormatError) -> Step {
     switch try csv?.next() {
     case .end, nil: return .end
-    case .fault(let fault): return .fault(fault, cells: [csv?.rowText])
-    case .row:
-      let columns = csv?.columns ?? 0
-      var cells: [String?] = []
-      cells.reserveCapacity(columns)
-      for column in 0..<columns { cells.append(csv?.trimmedText(column)) }
-      return .row(SourceRow(line: csv?.line ?? 0, cells: cells, geometry: nil))
+    case .fault(let fault):
+      isShort = (csv?.columns ?? 0) < header.count
+      let isCut = csv?.columns == header.count && csv?.encodingVerdict.readAs != .gb18030
+      return .fault(fault, cells: fault.kind == .encoding && isCut ? cells() : [csv?.rowText])
+    case .row: return .row(SourceRow(line: csv?.line ?? 0, cells: cells(), geometry: nil))
     }
+  }
+
+  private func cells() -> [String?] {
+    let columns = csv?.columns ?? 0
+    var cells: [String?] = []
+    cells.reserveCapacity(columns)
+    for column in 0..<columns { cells.append(csv?.trimmedText(column)) }
+    return cells
   }
 
   private func translated(_ step: GeoJSONStep) -> Step {
@@ -100,8 +142,12 @@ final class SourceRows {
       var cells = [String?](repeating: nil, count: header.count)
       if let index = positions["id"] { cells[index] = Self.text(feature.id) }
       for property in feature.properties {
-        guard let index = positions[property.name] else { continue }
-        cells[index] = Self.text(property.value)
+        let text = Self.text(property.value)
+        if let index = positions[property.name] {
+          cells[index] = text
+        } else if text != nil, lateProperties[property.name] == nil {
+          lateProperties[property.name] = feature.line
+        }
       }
       return .row(SourceRow(line: feature.line, cells: cells, geometry: feature.geometry))
     }

@@ -54,11 +54,13 @@ struct Import: ParsableCommand {
     settings.isDryRun = dryRun
     settings.isStrict = strict
     let input = try InputFile(path: file, format: format)
+    try input.requireReadable()
     let progress = Progress("import \(layer.rawValue)", isQuiet: speech.quiet)
-    let report = try store.withStore { store in
-      try ImportFile(settings: settings, home: home)
-        .run(input, into: store) { progress.rows($0) }
-    }
+    let work = ImportFile(settings: settings, home: home)
+    let report =
+      dryRun
+      ? try store.withCopy { try work.run(input, into: $0) { progress.rows($0) } }
+      : try store.withStore { try work.run(input, into: $0) { progress.rows($0) } }
     progress.finish()
     if speech.json { try Console.show(json: report) }
     tell(report)
@@ -83,13 +85,17 @@ struct Import: ParsableCommand {
       "\(report.dryRun ? "would import" : "imported") \(report.file) into \(report.layer): "
         + "\(counts.read) rows, \(counts.inserted) new, \(counts.updated) changed, "
         + "\(counts.unchanged) as before, \(counts.rejected) rejected (\(report.crs))")
+    if counts.rejected > 0, counts.rejected == counts.read {
+      speech.note("  no row could be used; the store is as before")
+    }
     if report.skipped > 0 { speech.note("  \(report.skipped) rows passed over by `where`") }
     if !report.droppedPersonalColumns.isEmpty {
       speech.note(
         "  personal columns, not read: \(report.droppedPersonalColumns.joined(separator: ", "))")
     }
     if !report.unmappedColumns.isEmpty {
-      speech.note("  columns without a meaning here: \(report.unmappedColumns.joined(separator: ", "))")
+      speech.note(
+        "  columns without a meaning here: \(report.unmappedColumns.joined(separator: ", "))")
     }
     if !report.unknownCategories.isEmpty {
       speech.note(
@@ -105,5 +111,27 @@ struct Import: ParsableCommand {
     }
     for reject in report.firstRejects.prefix(5) { speech.note("    \(reject)") }
     if let file = report.rejectFile { speech.note("  the rejected rows are in \(file)") }
+  }
+}
+
+extension StoreOptions {
+  /// Opens a copy that is gone afterwards: a dry run leaves no byte of the store changed.
+  fileprivate func withCopy<T>(_ body: (any SpatialStore) throws -> T) throws -> T {
+    let original = try location()
+    let folder = FileManager.default.temporaryDirectory
+      .appending(path: "anlan-\(UUID().uuidString)")
+    guard FileManager.default.fileExists(atPath: original) else {
+      throw StorageError.noStore(location: original)
+    }
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let copy = folder.appending(path: URL(filePath: original).lastPathComponent).path
+    for suffix in ["", "-wal"] where FileManager.default.fileExists(atPath: original + suffix) {
+      try FileManager.default.copyItem(atPath: original + suffix, toPath: copy + suffix)
+      try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: copy + suffix)
+    }
+    var options = self
+    options.store = copy
+    return try options.withStore(body)
   }
 }
