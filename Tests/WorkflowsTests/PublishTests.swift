@@ -59,7 +59,7 @@ import Workflows
   @Test(arguments: ["incidents", "cluster_members"])
   func pointsAreForAnalystsAlone(layer: String) throws {
     try Scenario.with(incidents: 500) { scenario in
-      _ = try FindClusters(scope: AnalysisScope()).run(in: scenario.store)
+      _ = try FindClusters(scope: AnalysisScope(), home: Scenario.home).run(in: scenario.store)
       for audience in [Audience.public, .meeting] {
         #expect(throws: WorkflowError.self) { try export(layer, audience, of: scenario) }
         let file = scenario.folder.appending(path: "\(layer)-\(audience.rawValue).geojson")
@@ -71,7 +71,7 @@ import Workflows
   @Test(arguments: ["incidents", "cluster_members"])
   func disputesNeverLeaveAsPoints(layer: String) throws {
     try Scenario.with(incidents: 3000) { scenario in
-      _ = try FindClusters(scope: AnalysisScope()).run(in: scenario.store)
+      _ = try FindClusters(scope: AnalysisScope(), home: Scenario.home).run(in: scenario.store)
       let ids = Set(
         try scenario.features(of: "incidents").filter { $0["category"] == "dispute" }
           .compactMap { $0["id"] })

@@ -34,6 +34,8 @@ CREATE TABLE grid (
   lattice_cell INTEGER CHECK (lattice_cell > 0),
   lattice_column INTEGER,
   lattice_row INTEGER,
+  -- Of the lattice that was laid last; cells of earlier ones stay for the runs that counted in them.
+  lattice_active INTEGER NOT NULL DEFAULT 1 CHECK (lattice_active IN (0, 1)),
   synthetic INTEGER NOT NULL DEFAULT 0 CHECK (synthetic IN (0, 1)),
   import INTEGER REFERENCES import (id),
   CHECK ((support = 'lattice') = (lattice_cell IS NOT NULL)),

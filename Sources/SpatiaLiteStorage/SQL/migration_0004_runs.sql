@@ -12,6 +12,8 @@ CREATE TABLE run (
   version TEXT NOT NULL,
   valid_from INTEGER NOT NULL,
   valid_to INTEGER NOT NULL CHECK (valid_to >= valid_from),
+  -- Some of the incidents that were counted are synthetic.
+  synthetic INTEGER NOT NULL CHECK (synthetic IN (0, 1)),
   -- What the sheet and the layer must say beside the numbers: JSON.
   summary TEXT NOT NULL
 );

@@ -14,8 +14,7 @@ CREATE VIEW grids AS
 CREATE VIEW lattice AS
   SELECT id AS fid, code, name, population, area_m2, lattice_column, lattice_row, geom
   FROM grid
-  WHERE support = 'lattice'
-    AND lattice_cell = (SELECT CAST(value AS INTEGER) FROM setting WHERE name = 'lattice_cell');
+  WHERE support = 'lattice' AND lattice_active = 1;
 
 CREATE VIEW villages AS
   SELECT id AS fid, code, name, population, households, synthetic, geom FROM village;
@@ -49,7 +48,7 @@ CREATE VIEW hotspots AS
     date(r.valid_from * 86400, 'unixepoch') AS valid_from,
     date(r.valid_to * 86400, 'unixepoch') AS valid_to,
     h.count, h.exposure, h.rate, h.z, h.p, h.q, h.class, h.statistic, h.draws, r.time_basis,
-    r.stage, g.geom
+    r.stage, r.synthetic, g.geom
   FROM current_run c JOIN run r ON r.id = c.run
     JOIN hotspot h ON h.run = c.run JOIN grid g ON g.id = h.grid
   WHERE c.kind = 'hotspots';
@@ -58,14 +57,14 @@ CREATE VIEW clusters AS
   SELECT k.id AS fid, k.run, date(r.valid_from * 86400, 'unixepoch') AS valid_from,
     date(r.valid_to * 86400, 'unixepoch') AS valid_to, k.cluster, k.n,
     date(k.first_day * 86400, 'unixepoch') AS first, date(k.last_day * 86400, 'unixepoch') AS last,
-    k.change, r.time_basis, r.stage, k.geom
+    k.change, r.time_basis, r.stage, r.synthetic, k.geom
   FROM current_run c JOIN run r ON r.id = c.run JOIN cluster k ON k.run = c.run
   WHERE c.kind = 'clusters';
 
 CREATE VIEW cluster_members AS
   SELECT i.id AS fid, m.run, date(r.valid_from * 86400, 'unixepoch') AS valid_from,
     date(r.valid_to * 86400, 'unixepoch') AS valid_to, i.source, i.source_id AS incident,
-    m.cluster, m.core, i.geom
+    i.category, m.cluster, m.core, i.synthetic, i.geom
   FROM current_run c JOIN run r ON r.id = c.run
     JOIN cluster_member m ON m.run = c.run JOIN incident i ON i.id = m.incident
   WHERE c.kind = 'clusters';

@@ -89,3 +89,21 @@ public struct UpsertStorm: Command {
     ]
   }
 }
+
+/// Takes the lattice that was laid last out of use; its cells stay for the runs that name them.
+public struct RetireLattice: Command {
+  public static let statement = StatementText(
+    "retire_lattice", PackageResources.retire_lattice_sql)
+  public let arguments: [SQLValue] = []
+
+  public init() {}
+}
+
+/// Puts a cell, which an earlier lattice may have had too, into use.
+public struct ActivateCell: Command {
+  public static let statement = StatementText(
+    "activate_cell", PackageResources.activate_cell_sql)
+  public let arguments: [SQLValue]
+
+  public init(code: String) { arguments = [.text(code)] }
+}

@@ -9,7 +9,7 @@ public struct InsertRun: Command {
       .text(run.id), .text(run.kind), .text(run.parameters),
       .text(run.basis.rawValue), .text(run.stage.rawValue), .integer(run.seed),
       .text(run.inputDigest), .text(run.version), SQLValue(run.validFrom), SQLValue(run.validTo),
-      .text(run.summary),
+      SQLValue(run.isSynthetic), .text(run.summary),
     ]
   }
 }

@@ -26,7 +26,7 @@ extension FeatureSchema.Field {
 
 private let synthetic = Field(name: "synthetic", type: .boolean, chineseName: "合成数据")
 private let run = Field.text("run", "运行")
-private let basis: [Field] = [.text("time_basis", "时间口径"), .text("stage", "案件口径")]
+private let basis: [Field] = [.text("time_basis", "时间口径"), .text("stage", "案件口径"), synthetic]
 private let validity: [Field] = [.day("valid_from", "起始日"), .day("valid_to", "截止日")]
 
 /// The columns of each layer: the promise of `interface.md`, in the order of the layer's `.sql`.
@@ -119,7 +119,8 @@ extension Layer {
     PackageResources.layer_cluster_members_sql,
     [run] + validity
       + [
-        .text("source", "来源"), .text("incident", "事件编号"), .integer("cluster", "聚集区编号"),
-        Field(name: "core", type: .boolean, chineseName: "核心点"),
+        .text("source", "来源"), .text("incident", "事件编号"), .text("category", "类别"),
+        .integer("cluster", "聚集区编号"),
+        Field(name: "core", type: .boolean, chineseName: "核心点"), synthetic,
       ])
 }

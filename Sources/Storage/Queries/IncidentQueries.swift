@@ -38,6 +38,15 @@ public struct IncidentFilter: Sendable, Hashable {
     self.firstDay = firstDay
     self.lastDay = lastDay
   }
+
+  /// `$1` to `$6` of the statements that count incidents.
+  var arguments: [SQLValue] {
+    [
+      .text(basis.rawValue), SQLValue(firstDay), SQLValue(lastDay),
+      .text(LayerQuery.delimited(categories)), .text(area),
+      .text(LayerQuery.delimited(stage.statuses.map(\.rawValue))),
+    ]
+  }
 }
 
 /// Incidents as columns, ready for the kernels.
@@ -59,13 +68,7 @@ public struct IncidentPointsInWindow: Query {
     "incident_points", PackageResources.incident_points_sql)
   public let arguments: [SQLValue]
 
-  public init(_ filter: IncidentFilter) {
-    arguments = [
-      .text(filter.basis.rawValue), SQLValue(filter.firstDay), SQLValue(filter.lastDay),
-      .text(LayerQuery.delimited(filter.categories)), .text(filter.area),
-      .text(LayerQuery.delimited(filter.stage.statuses.map(\.rawValue))),
-    ]
-  }
+  public init(_ filter: IncidentFilter) { arguments = filter.arguments }
 
   public static func emptyAnswer() -> IncidentPoints { IncidentPoints() }
 
@@ -124,19 +127,13 @@ public struct LedgerEntry: Sendable, Hashable {
   public var synthetic: Bool
 }
 
+/// The incidents that a filter lets through, by the day that its basis means.
 public struct IncidentLedger: Query {
   public static let statement = StatementText(
     "incident_ledger", PackageResources.incident_ledger_sql)
   public let arguments: [SQLValue]
 
-  public init(
-    firstDay: DayNumber, lastDay: DayNumber, area: String = "", categories: [String] = []
-  ) {
-    arguments = [
-      SQLValue(firstDay), SQLValue(lastDay), .text(area),
-      .text(LayerQuery.delimited(categories)),
-    ]
-  }
+  public init(_ filter: IncidentFilter) { arguments = filter.arguments }
 
   public static func emptyAnswer() -> [LedgerEntry] { [] }
 
@@ -152,6 +149,21 @@ public struct IncidentLedger: Query {
         reportedDay: DayNumber(Int32(clamping: row.integer(4))),
         precision: LocationPrecision(rawValue: row.text(5)) ?? .area, metric: metric,
         grid: grid == 0 ? nil : grid, synthetic: row.integer(9) != 0))
+  }
+}
+
+/// The categories that occur.
+public struct IncidentCategories: Query {
+  public static let statement = StatementText("categories", PackageResources.categories_sql)
+  public let arguments: [SQLValue] = []
+
+  public init() {}
+
+  public static func emptyAnswer() -> [String] { [] }
+
+  public static func fold(_ row: borrowing some ResultRow & ~Copyable, into answer: inout [String])
+  {
+    answer.append(row.text(0))
   }
 }
 

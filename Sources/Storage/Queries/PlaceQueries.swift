@@ -109,11 +109,10 @@ public struct AnalysisUnits: Query {
     "analysis_units", PackageResources.analysis_units_sql)
   public let arguments: [SQLValue]
 
-  /// - Parameters:
-  ///   - area: the first digits of the code; a lattice has no codes of areas and ignores it.
-  ///   - cellMetres: which lattice.
-  public init(support: Support, area: String, cellMetres: Int) {
-    arguments = [.text(support.rawValue), .text(area), SQLValue(cellMetres)]
+  /// - Parameter area: the first digits of the code; the cells of a lattice have no codes of areas
+  ///   and all come.
+  public init(support: Support, area: String) {
+    arguments = [.text(support.rawValue), .text(area)]
   }
 
   public static func emptyAnswer() -> [AnalysisUnit] { [] }

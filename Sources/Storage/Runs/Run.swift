@@ -17,13 +17,15 @@ public struct Run: Sendable, Hashable {
   public let version: String
   public let validFrom: DayNumber
   public let validTo: DayNumber
+  /// Some of the incidents that were counted are synthetic.
+  public let isSynthetic: Bool
   /// JSON with sorted keys: totals and cautions that the layer's rows do not hold.
   public let summary: String
 
   public init(
     kind: String, parameters: String, basis: TimeBasis = .occurred, stage: Stage = .calls,
     seed: Int64, inputDigest: String, version: String, validFrom: DayNumber,
-    validTo: DayNumber, summary: String
+    validTo: DayNumber, isSynthetic: Bool = false, summary: String
   ) {
     self.kind = kind
     self.parameters = parameters
@@ -34,6 +36,7 @@ public struct Run: Sendable, Hashable {
     self.version = version
     self.validFrom = validFrom
     self.validTo = validTo
+    self.isSynthetic = isSynthetic
     self.summary = summary
     var digest = ContentDigest()
     let parts = [
@@ -56,6 +59,7 @@ public struct Run: Sendable, Hashable {
     version = row.text(7)
     validFrom = DayNumber(Int32(clamping: row.integer(8)))
     validTo = DayNumber(Int32(clamping: row.integer(9)))
-    summary = row.text(10)
+    isSynthetic = row.integer(10) != 0
+    summary = row.text(11)
   }
 }

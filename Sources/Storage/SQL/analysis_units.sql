@@ -3,5 +3,5 @@ SELECT id, code, name, kind, population, households, workers, label_x, label_y,
 FROM grid
 WHERE support = $1
   AND (support = 'grid' AND substr(code, 1, length($2)) = $2
-    OR support = 'lattice' AND lattice_cell = $3)
+    OR support = 'lattice' AND lattice_active = 1)
 ORDER BY code

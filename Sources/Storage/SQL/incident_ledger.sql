@@ -1,8 +1,16 @@
-SELECT i.day, i.category, coalesce(g.code, i.place_code, ''), coalesce(i.status, ''),
+SELECT
+  CASE $1 WHEN 'occurred' THEN i.day WHEN 'reported' THEN i.reported_day ELSE
+    (SELECT min(s.day) FROM incident_status s WHERE s.incident = i.id AND s.status = $1) END,
+  i.category, coalesce(g.code, i.place_code, ''), coalesce(i.status, ''),
   coalesce(i.reported_day, i.day), i.location_precision, i.x, i.y, coalesce(i.grid, 0),
   i.synthetic
 FROM incident i LEFT JOIN grid g ON g.id = i.grid
-WHERE i.day BETWEEN $1 AND $2
-  AND ($3 = '' OR substr(coalesce(g.code, i.place_code), 1, length($3)) = $3)
+WHERE CASE $1 WHEN 'occurred' THEN i.day WHEN 'reported' THEN i.reported_day ELSE
+    (SELECT min(s.day) FROM incident_status s WHERE s.incident = i.id AND s.status = $1) END
+    BETWEEN $2 AND $3
   AND ($4 = '' OR replace($4, '|' || i.category || '|', '') <> $4)
+  AND ($5 = '' OR substr(coalesce(g.code, i.place_code), 1, length($5)) = $5)
+  AND ($6 = '' OR replace($6, '|' || i.status || '|', '') <> $6 OR EXISTS (
+    SELECT 1 FROM incident_status s
+    WHERE s.incident = i.id AND replace($6, '|' || s.status || '|', '') <> $6))
 ORDER BY i.source, i.source_id

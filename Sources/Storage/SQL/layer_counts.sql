@@ -1,8 +1,7 @@
 SELECT 'units', count(*) FROM unit
 UNION ALL SELECT 'grids', count(*) FROM grid WHERE support = 'grid'
 UNION ALL SELECT 'lattice', count(*) FROM grid
-  WHERE support = 'lattice'
-    AND lattice_cell = (SELECT CAST(value AS INTEGER) FROM setting WHERE name = 'lattice_cell')
+  WHERE support = 'lattice' AND lattice_active = 1
 UNION ALL SELECT 'villages', count(*) FROM village
 UNION ALL SELECT 'coastline', count(*) FROM coast_segment
 UNION ALL SELECT 'aquaculture_zones', count(*) FROM aquaculture_zone

@@ -40,9 +40,12 @@ struct AnalysisPlaces {
     support: Support, filter: IncidentFilter, surface: CategoryCatalogue.Surface,
     cellMetres: Int, in store: any SpatialStore
   ) throws {
-    units = try store.answer(
-      AnalysisUnits(support: support, area: filter.area, cellMetres: cellMetres)
-    ).filter { surface == .both || ($0.kind == "sea") == (surface == .sea) }
+    var units = try store.answer(AnalysisUnits(support: support, area: filter.area))
+      .filter { surface == .both || ($0.kind == "sea") == (surface == .sea) }
+    if support == .lattice, !filter.area.isEmpty {
+      units = try Self.cells(units, inArea: filter.area, of: store)
+    }
+    self.units = units
     guard !units.isEmpty else {
       throw WorkflowError.failed(
         support == .grid
@@ -60,6 +63,18 @@ struct AnalysisPlaces {
     }
     self.counts = counts
     self.outside = outside
+  }
+
+  /// The cells whose middle lies in a grid, or else a unit, of an area.
+  private static func cells(
+    _ cells: [AnalysisUnit], inArea area: String, of store: any SpatialStore
+  ) throws -> [AnalysisUnit] {
+    var places = try store.answer(GridAreas()).filter { $0.code.hasPrefix(area) }
+    if places.isEmpty { places = try store.answer(UnitAreas()).filter { $0.code.hasPrefix(area) } }
+    let index = try PolygonIndex(places.map(\.geometry))
+    return cells.filter { cell in
+      cell.geometry.boundingBox.map { index.owner(of: $0.centre) != nil } ?? false
+    }
   }
 
   /// - Complexity: O(vertices) for areas, O(units) for cells.

@@ -1,3 +1,4 @@
+import Formats
 public import SimpleFeatures
 public import Storage
 
@@ -13,7 +14,16 @@ public struct AnalysisScope: Sendable, Hashable {
   public init() {}
 
   /// The filter, with the days filled in from the incidents that there are.
-  func filter(in store: any SpatialStore) throws -> IncidentFilter {
+  ///
+  /// - Throws: a usage error for a category that neither the store nor the catalogue knows.
+  func filter(in store: any SpatialStore, catalogue: CategoryCatalogue) throws -> IncidentFilter {
+    let present = try store.answer(IncidentCategories())
+    for category in categories where !present.contains(category) && catalogue[category] == nil {
+      let meant = NearMiss.best(for: category, among: present).map { "; did you mean \($0)?" }
+      throw WorkflowError.usage(
+        "no incident is of the category \(category)"
+          + (meant ?? "; there are \(present.joined(separator: ", "))"))
+    }
     guard let window = try store.answer(IncidentWindow()) else {
       throw WorkflowError.failed("the store has no incidents; import some first")
     }
@@ -26,7 +36,7 @@ public struct AnalysisScope: Sendable, Hashable {
     filter.basis = basis
     filter.stage = stage
     filter.categories = categories.sorted()
-    filter.area = area
+    filter.area = area.trimmedCode
     return filter
   }
 }

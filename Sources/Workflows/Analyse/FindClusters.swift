@@ -17,7 +17,12 @@ public struct FindClusters: Sendable {
   /// `nil` for all cores; the result does not depend on it.
   public var threads: Int?
 
-  public init(scope: AnalysisScope) { self.scope = scope }
+  private let home: ProductHome
+
+  public init(scope: AnalysisScope, home: ProductHome) {
+    self.scope = scope
+    self.home = home
+  }
 
   private struct Parameters: Codable {
     var eps: Double
@@ -80,7 +85,7 @@ public struct FindClusters: Sendable {
     guard let metricCRS = stored[.metricCRS].flatMap({ CRS($0) }) else {
       throw WorkflowError.failed("the store has no data yet; import some first")
     }
-    let filter = try scope.filter(in: store)
+    let filter = try scope.filter(in: store, catalogue: CategoryCatalogue(home: home))
     let all = try store.answer(IncidentPointsInWindow(filter))
     let located = (0..<all.count).filter { all.x[$0].isFinite }
     let x = located.map { all.x[$0] }
@@ -106,6 +111,7 @@ public struct FindClusters: Sendable {
           scope: ScopeParameters(filter))),
       basis: filter.basis, stage: filter.stage, seed: 0, inputDigest: digest.hexadecimal(),
       version: Self.version, validFrom: filter.firstDay, validTo: filter.lastDay,
+      isSynthetic: try store.answer(IncidentWindow())?.holdsSyntheticRows ?? false,
       summary: try CanonicalJSON.text(summary))
     return Result(
       run: run, summary: summary,

@@ -92,11 +92,12 @@ public struct FindHotspots: Sendable {
     guard let metricCRS = stored[.metricCRS].flatMap({ CRS($0) }) else {
       throw WorkflowError.failed("the store has no data yet; import some first")
     }
-    let filter = try scope.filter(in: store)
+    let catalogue = try CategoryCatalogue(home: home)
+    let filter = try scope.filter(in: store, catalogue: catalogue)
     let cell = stored[.latticeCell].flatMap(Int.init) ?? 0
     let surface =
       support == .grid
-      ? try CategoryCatalogue(home: home).surface(of: filter.categories) : .both
+      ? catalogue.surface(of: filter.categories) : .both
     let places = try AnalysisPlaces(
       support: support, filter: filter, surface: surface, cellMetres: cell, in: store)
     let graph = try places.graph(neighbourhood, metricCRS: metricCRS)
@@ -119,6 +120,7 @@ public struct FindHotspots: Sendable {
       stage: filter.stage, seed: Int64(bitPattern: seed),
       inputDigest: digest(places, exposures, graph), version: Self.version,
       validFrom: filter.firstDay, validTo: filter.lastDay,
+      isSynthetic: try store.answer(IncidentWindow())?.holdsSyntheticRows ?? false,
       summary: try CanonicalJSON.text(summary))
     return Result(
       run: run, summary: summary, places: places, table: table, exposures: exposures)

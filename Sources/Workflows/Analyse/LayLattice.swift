@@ -44,7 +44,11 @@ public struct LayLattice: Sendable {
     }
     let records = try self.records(positions, metricCRS: metricCRS)
     try store.write { transaction in
-      for record in records { try transaction.run(UpsertGrid(record, importID: nil)) }
+      try transaction.run(RetireLattice())
+      for record in records {
+        try transaction.run(UpsertGrid(record, importID: nil))
+        try transaction.run(ActivateCell(code: record.code))
+      }
       try transaction.run(SetSetting(.latticeCell, to: String(cellMetres)))
     }
     return Report(cells: records.count, cellMetres: cellMetres, cover: cover)
@@ -144,16 +148,5 @@ public struct LayLattice: Sendable {
           geometry: .multiPolygon(try toWGS84.forward(.polygon(Polygon(box))).polygons)))
     }
     return records
-  }
-}
-
-extension String {
-  /// A code without the zeros that fill it up: 350921000000 is the county 350921.
-  var trimmedCode: String {
-    guard utf8.count > 6, utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }) else { return self }
-    for length in [6, 9, 12] where utf8.count > length {
-      if dropFirst(length).allSatisfy({ $0 == "0" }) { return String(prefix(length)) }
-    }
-    return self
   }
 }

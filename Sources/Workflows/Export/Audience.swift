@@ -1,6 +1,7 @@
 import Analysis
 import SimpleFeatures
 import Storage
+import Topology
 
 /// Who will see what leaves the store.
 ///
@@ -12,36 +13,64 @@ public enum Audience: String, Sendable, CaseIterable {
   var seesPoints: Bool { self == .analyst }
 }
 
-/// Stands before everything that leaves: which layers an audience may have, and which cells of
-/// them are told.
+/// Stands before everything that leaves: which layers and categories an audience may have, and
+/// which cells of them are told.
 struct Disclosure {
   let audience: Audience
   let catalogue: CategoryCatalogue
 
+  // MARK: Layers and categories
+
   /// - Throws: a usage error that says what to ask for instead.
-  func admit(_ layer: Layer, run: Run?) throws(WorkflowError) {
+  func admit(_ layer: Layer, run: Run?, in store: any SpatialStore) throws {
     guard !audience.seesPoints else { return }
     guard layer.content != .points else {
-      throw .usage(
+      throw WorkflowError.usage(
         "\(layer.name) holds a row an incident, and the audience “\(audience.rawValue)” gets "
           + "aggregates alone; ask for hotspots, or for --audience analyst")
     }
-    let asked = run.map { RunScope($0).categories } ?? []
-    let sensitive = asked.filter { catalogue[$0]?.isSensitive == true }
+    guard let run else { return }
+    let counted = RunScope(run).categories
+    try refuse(sensitive: counted.isEmpty ? try store.answer(IncidentCategories()) : counted)
+  }
+
+  /// The categories that a sheet may count when `asked` are asked for; all where it is empty. For
+  /// others than analysts “all” leaves the sensitive ones out, and naming one is refused.
+  func admissible(_ asked: [String], in store: any SpatialStore) throws -> [String] {
+    guard !audience.seesPoints else { return asked }
+    guard asked.isEmpty else {
+      try refuse(sensitive: asked)
+      return asked
+    }
+    let present = try store.answer(IncidentCategories())
+    let admitted = present.filter { !isSensitive($0) }
+    return admitted.count == present.count ? [] : admitted
+  }
+
+  private func isSensitive(_ category: String) -> Bool {
+    catalogue[category]?.isSensitive == true
+  }
+
+  private func refuse(sensitive categories: [String]) throws(WorkflowError) {
+    let sensitive = categories.filter(isSensitive)
     guard sensitive.isEmpty else {
       throw .usage(
-        "the run counts \(sensitive.joined(separator: ", ")), which is sensitive and not for the "
-          + "audience “\(audience.rawValue)”")
+        "\(sensitive.joined(separator: ", ")) would be counted, which is sensitive and not for "
+          + "the audience “\(audience.rawValue)”; name the others with --category")
     }
   }
 
   /// Categories that never leave as points, whatever the audience.
   var withheldCategories: Set<String> { Set(catalogue.aggregateOnly) }
 
-  /// Which counts may be told, in the order of the counts.
+  // MARK: Counts
+
+  /// Which counts are hidden, in the order of the counts.
   ///
-  /// - Parameters:
-  ///   - codes: of the units; those of one town are published beside the town's total.
+  /// Where a group is so small that its total would have to go too, all its counts go instead: the
+  /// total may then stand beside them.
+  ///
+  /// - Parameter codes: of the units; those of one town are published beside the town's total.
   func suppressed(counts: [Int], codes: [String]) throws -> [Bool] {
     guard !audience.seesPoints else { return counts.map { _ in false } }
     var groups: [String: Int] = [:]
@@ -53,9 +82,11 @@ struct Disclosure {
       groups[town] = number
       group.append(number)
     }
-    return try DisclosureControl().suppression(
-      counts: counts, groups: group, groupCount: groups.count
-    ).units
+    let suppression = try DisclosureControl().suppression(
+      counts: counts, groups: group, groupCount: groups.count)
+    return counts.indices.map { unit in
+      suppression.grandTotal || suppression.groupTotals[group[unit]] || suppression.units[unit]
+    }
   }
 
   /// The columns that tell a count, or that it could be worked out from: they go together.
@@ -64,6 +95,34 @@ struct Disclosure {
   /// A score leans on the counts of the neighbours, so an exact one would give a suppressed
   /// neighbour away: for the public and a meeting only the class remains of it.
   static let scoreColumns: Set<String> = ["z", "p", "q", "draws"]
+
+  // MARK: Outlines
+
+  /// A cluster of fewer incidents is not shown to others than analysts.
+  static let fewestInCluster = 10
+  /// About 250 m: what an outline's corners are rounded to, since they stand at incidents.
+  static let outlineStepDegrees = 0.0025
+
+  /// The outline of a cluster as it may leave, or `nil`.
+  ///
+  /// - Parameter outline: in WGS 84.
+  func outline(
+    _ outline: Geometry, incidents: Int, _ topology: TopologyContext
+  ) throws -> Geometry? {
+    guard !audience.seesPoints else { return outline }
+    guard incidents >= Self.fewestInCluster else { return nil }
+    var corners: [Coordinate] = []
+    let step = Self.outlineStepDegrees
+    outline.forEachCoordinate { position in
+      // Outwards on all sides, so that even a cluster at one address has an area.
+      for x in [(position.x / step).rounded(.down), (position.x / step).rounded(.up)] {
+        for y in [(position.y / step).rounded(.down), (position.y / step).rounded(.up)] {
+          corners.append(Coordinate(x: x * step, y: y * step))
+        }
+      }
+    }
+    return .multiPolygon(try topology.convexHull(of: .multiPoint(corners)).polygons)
+  }
 }
 
 /// The part of a run's parameters that every kind shares.

@@ -60,7 +60,8 @@ public struct ExportLayer: Sendable {
     let shownRun = try self.shownRun(in: store)
     let catalogue = try CategoryCatalogue(home: home)
     let disclosure = Disclosure(audience: audience, catalogue: catalogue)
-    try disclosure.admit(layer, run: shownRun)
+    try requireMeaning()
+    try disclosure.admit(layer, run: shownRun, in: store)
 
     var query = LayerQuery(layer: layer)
     query.area = area.trimmedCode
@@ -76,6 +77,16 @@ public struct ExportLayer: Sendable {
         sink: sink, report: &report)
     }
     return report
+  }
+
+  /// A question that the layer cannot answer is not answered with something else.
+  private func requireMeaning() throws(WorkflowError) {
+    guard layer.name != "incidents" else { return }
+    guard categories.isEmpty, from == nil, to == nil else {
+      throw .usage(
+        "--category, --from and --until choose among incidents; \(layer.name) is what its run "
+          + "counted")
+    }
   }
 
   private func shownRun(in store: any SpatialStore) throws -> Run? {
@@ -105,7 +116,7 @@ public struct ExportLayer: Sendable {
       let table = try PositionTable(
         to: sink, options: options, schema: layer.schema, crs: crs, audience: audience)
       try store.forEachFeature(of: query) { feature in
-        guard let feature = filter.admitted(feature, &report) else { return }
+        guard let feature = try filter.admitted(feature, &report) else { return }
         try table.write(feature)
         report.features += 1
       }
@@ -117,7 +128,7 @@ public struct ExportLayer: Sendable {
       options.members = members(run: run)
       var writer = GeoJSONWriter(schema: layer.schema, to: sink, options: options)
       try store.forEachFeature(of: query) { feature in
-        guard let feature = filter.admitted(feature, &report) else { return }
+        guard let feature = try filter.admitted(feature, &report) else { return }
         try writer.write(feature)
         report.features += 1
       }
@@ -133,8 +144,10 @@ public struct ExportLayer: Sendable {
     if let run {
       members += [
         ("run", .text(run.id)), ("parameters", .text(run.parameters)),
-        ("summary", .text(run.summary)),
+        ("synthetic", .boolean(run.isSynthetic)),
       ]
+      // The summary has totals beside which a suppressed count could be worked out.
+      if audience.seesPoints { members.append(("summary", .text(run.summary))) }
     }
     return members
   }
@@ -148,11 +161,18 @@ struct FeatureFilter {
   private let scores: [Int]
   private let unitColumn: Int?
   private let suppressedUnits: Set<String>
+  private let disclosure: Disclosure
+  /// Where the number of incidents in a cluster stands, for an audience that gets rough outlines.
+  private let clusterSizeColumn: Int?
+  private let topology: TopologyContext
 
   init(
     layer: Layer, disclosure: Disclosure, query: LayerQuery, in store: any SpatialStore
   ) throws {
     let names = layer.schema.fields.map(\.name)
+    self.disclosure = disclosure
+    topology = try TopologyContext()
+    clusterSizeColumn = layer.name == "clusters" ? names.firstIndex(of: "n") : nil
     withheld = layer.content == .points ? disclosure.withheldCategories : []
     categoryColumn = names.firstIndex(of: "category")
     let hides = !disclosure.audience.seesPoints && layer.content == .aggregate
@@ -181,7 +201,8 @@ struct FeatureFilter {
   }
 
   /// The feature as it may leave, or `nil`.
-  func admitted(_ feature: Feature, _ report: inout ExportLayer.Report) -> Feature? {
+  func admitted(_ feature: Feature, _ report: inout ExportLayer.Report) throws -> Feature? {
+    if let clusterSizeColumn { return try cluster(feature, clusterSizeColumn, &report) }
     if let categoryColumn, !withheld.isEmpty,
       case .text(let category) = feature.values[categoryColumn], withheld.contains(category)
     {
@@ -196,6 +217,20 @@ struct FeatureFilter {
       for column in telling { feature.values[column] = .unknown }
       report.suppressed += 1
     }
+    return feature
+  }
+
+  private func cluster(
+    _ feature: Feature, _ sizeColumn: Int, _ report: inout ExportLayer.Report
+  ) throws -> Feature? {
+    guard case .integer(let size) = feature.values[sizeColumn], let outline = feature.geometry
+    else { return nil }
+    guard let rough = try disclosure.outline(outline, incidents: Int(size), topology) else {
+      report.suppressed += 1
+      return nil
+    }
+    var feature = feature
+    feature.geometry = rough
     return feature
   }
 }

@@ -5,10 +5,15 @@ public import Storage
 /// Tells a store its metric CRS and time zone, and gives its layers their default styles.
 public struct PrepareStore {
   let metricCRS: CRS?
-  let timeZone: String
+  let timeZone: String?
   let home: ProductHome
 
-  public init(metricCRS: CRS?, timeZone: String, home: ProductHome) {
+  static let usualTimeZone = "Asia/Shanghai"
+
+  /// - Parameters:
+  ///   - metricCRS: `nil` leaves the store's, which the first import chooses where it has none.
+  ///   - timeZone: `nil` leaves the store's.
+  public init(metricCRS: CRS?, timeZone: String?, home: ProductHome) {
     self.metricCRS = metricCRS
     self.timeZone = timeZone
     self.home = home
@@ -17,11 +22,15 @@ public struct PrepareStore {
   /// - Throws: a usage error for a CRS that is not in metres, one that differs from that of the
   ///   incidents in the store, or a time zone that does not exist.
   public func run(in store: any SpatialStore) throws {
-    let clock = try StudyClock(timeZone)
     let stored = try store.answer(Settings())
+    let clock = try StudyClock(timeZone ?? stored[.timeZone] ?? Self.usualTimeZone)
+    let hasRows = try store.answer(LayerCounts()).values.contains { $0 > 0 }
+    if let known = stored[.timeZone], known != clock.identifier, hasRows {
+      throw WorkflowError.usage(
+        "the store's days are those of \(known) already; a store with rows keeps its time zone")
+    }
     if let metricCRS {
       try requireMetres(metricCRS)
-      let hasRows = try store.answer(LayerCounts()).values.contains { $0 > 0 }
       if let known = stored[.metricCRS], known != metricCRS.identifier, hasRows {
         throw WorkflowError.usage(
           "the store's distances are in \(known) already; a store with rows keeps its CRS")

@@ -88,7 +88,7 @@ public struct DrawWeeklySheet: Sendable {
     return Report(
       files: files.map(\.name), events: material.week.count,
       hotUnits: material.hotspots.table.classes.count { $0 == .hot99 || $0 == .hot95 },
-      clusters: material.clusters.outlines.count, droppedLabels: sheet.droppedLabels)
+      clusters: shownClusters(material), droppedLabels: sheet.droppedLabels)
   }
 
   /// A screen has room for the map's classes and the figures; the rest is on the sheet.
@@ -148,7 +148,8 @@ public struct DrawWeeklySheet: Sendable {
     let catalogue = try CategoryCatalogue(home: home)
     let area = self.area.trimmedCode
     var scope = AnalysisScope()
-    scope.categories = categories
+    let disclosure = Disclosure(audience: audience, catalogue: catalogue)
+    scope.categories = try disclosure.admissible(categories, in: store)
     scope.area = area
     scope.basis = basis
     scope.stage = stage
@@ -160,31 +161,29 @@ public struct DrawWeeklySheet: Sendable {
     hotspots.permutations = Self.permutations
     hotspots.falseDiscoveryRate = Self.falseDiscoveryRate
     hotspots.seed = seed
-    var clusters = FindClusters(scope: scope)
+    var clusters = FindClusters(scope: scope, home: home)
     clusters.epsMetres = clusterRadiusMetres
     clusters.minimumPoints = clusterMinimum
     let names = try store.answer(UnitNames())
-    let hidden: (LedgerEntry) -> Bool = { entry in
-      !audience.seesPoints && catalogue[entry.category]?.isSensitive == true
-    }
+    // The tables list all categories that the audience may have.
+    var listed = try scope.filter(in: store, catalogue: catalogue)
+    listed.firstDay = WeeklyCounts.firstDay(for: week)
+    listed.categories = try disclosure.admissible([], in: store)
+    var disputes = IncidentFilter(firstDay: DayNumber(.min), lastDay: week.sunday)
+    disputes.area = area
+    disputes.categories = catalogue.categories
+      .filter { $0.group == "dispute" && (audience.seesPoints || !$0.isSensitive) }.map(\.key)
     return Material(
       crs: crs, area: area, window: window, hotspots: try hotspots.compute(in: store),
       clusters: try clusters.compute(in: store),
-      ledger: try store.answer(
-        IncidentLedger(
-          firstDay: WeeklyCounts.firstDay(for: week), lastDay: week.sunday, area: area)
-      ).filter { !hidden($0) },
-      disputes: try store.answer(
-        IncidentLedger(
-          firstDay: DayNumber(.min), lastDay: week.sunday, area: area,
-          categories: catalogue.categories.filter { $0.group == "dispute" }.map(\.key))
-      ).filter { !hidden($0) },
+      ledger: try store.answer(IncidentLedger(listed)),
+      disputes: try store.answer(IncidentLedger(disputes)),
       catalogue: catalogue,
       towns: Dictionary(
         names.filter { $0.level == "town" && $0.code.hasPrefix(area) }
           .map { (String($0.code.prefix(9)), $0.name) }, uniquingKeysWith: { _, last in last }),
       areaName: placeName ?? areaName(names, area: area), days: week.monday...week.sunday,
-      categories: Set(categories))
+      categories: Set(scope.categories))
   }
 
   /// The unit that is asked for, else the only county.
@@ -209,7 +208,7 @@ public struct DrawWeeklySheet: Sendable {
     let coast = try map.places("coastline", inLegend: false)
     let layers: [MapLayer?] = [
       try map.land(), try map.hotspots(material.hotspots), try map.places("aquaculture_zones"),
-      coast, try map.places("units"), try map.clusters(material.clusters),
+      coast, try map.places("units"), try map.clusters(material.clusters, disclosure: disclosure),
       showsEvents
         ? try map.incidents(material.week, in: material.hotspots.places, disclosure: disclosure)
         : nil,
@@ -228,7 +227,7 @@ public struct DrawWeeklySheet: Sendable {
       labels: try map.townLabels(),
       extent: try extent(units: units, material: material, mainGroup: groups.first),
       insets: Array(insets),
-      figures: try figures(material, counts: counts, words: words, disclosure: disclosure),
+      figures: try figures(material, counts: counts, words: words),
       baseMapTitle: words.baseMap, notes: try notes(material, words: words),
       tables: try [
         counts.byCategory(), counts.byTown(), counts.cross(),
@@ -262,20 +261,20 @@ public struct DrawWeeklySheet: Sendable {
   }
 
   private func figures(
-    _ material: Material, counts: WeeklyCounts, words: WeeklyWords, disclosure: Disclosure
+    _ material: Material, counts: WeeklyCounts, words: WeeklyWords
   ) throws -> [MapSheet.Figure] {
-    let threshold = DisclosureControl.minimumThreshold
-    func told(_ count: Int) -> Bool { audience.seesPoints || count >= threshold }
     let now = counts.count(counts.thisWeek, where: material.shows)
     let before = counts.count(counts.lastWeek, where: material.shows)
+    let tellsNow = try counts.tells(material.categories, in: counts.thisWeek)
+    let tellsBefore = try counts.tells(material.categories, in: counts.lastWeek)
     var figures = [
-      MapSheet.Figure(value: told(now) ? String(now) : "·", label: words.thisWeekEvents)
+      MapSheet.Figure(value: tellsNow ? String(now) : "·", label: words.thisWeekEvents)
     ]
     if material.window.firstDay <= counts.lastWeek.lowerBound {
       let change = now - before
       figures.append(
         MapSheet.Figure(
-          value: told(now) && told(before) ? (change > 0 ? "+\(change)" : "\(change)") : "·",
+          value: tellsNow && tellsBefore ? (change > 0 ? "+\(change)" : "\(change)") : "·",
           label: words.lastWeekChange))
     }
     let classes = material.hotspots.table.classes
@@ -283,8 +282,15 @@ public struct DrawWeeklySheet: Sendable {
       MapSheet.Figure(
         value: String(classes.count { $0 == .hot95 || $0 == .hot99 }), label: words.hotUnits))
     figures.append(
-      MapSheet.Figure(value: String(material.clusters.outlines.count), label: words.clusters))
+      MapSheet.Figure(value: String(shownClusters(material)), label: words.clusters))
     return figures
+  }
+
+  /// Those that the audience may see.
+  private func shownClusters(_ material: Material) -> Int {
+    material.clusters.outlines.count {
+      audience.seesPoints || $0.members.count >= Disclosure.fewestInCluster
+    }
   }
 
   private func notes(_ material: Material, words: WeeklyWords) throws -> [String] {
@@ -294,14 +300,15 @@ public struct DrawWeeklySheet: Sendable {
     var notes = [
       words.basis(basis, stage),
       words.statistic(
-        material.hotspots, permutations: Self.permutations, fdr: Self.falseDiscoveryRate),
+        material.hotspots, permutations: Self.permutations, fdr: Self.falseDiscoveryRate,
+        tellsCounts: audience.seesPoints),
       words.clusterNote(metres: Int(clusterRadiusMetres), points: clusterMinimum),
     ]
     let threshold = DisclosureControl.minimumThreshold
     notes.append(
-      audience.seesPoints || placeless >= threshold || placeless == 0
-        ? words.withoutPlace(String(placeless), of: inWeek.count)
-        : words.withoutPlace(words.under(threshold), of: inWeek.count))
+      words.withoutPlace(
+        audience.seesPoints || placeless >= threshold ? String(placeless) : words.under(threshold),
+        of: audience.seesPoints ? inWeek.count : nil))
     let first = week.advanced(by: 1 - WeeklyCounts.meanWeeks).monday
     if material.window.firstDay > first {
       notes.append(words.shortRecord(from: material.window.firstDay))

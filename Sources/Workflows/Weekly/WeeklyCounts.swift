@@ -34,14 +34,32 @@ struct WeeklyCounts {
 
   private func days(of week: ISOWeek) -> ClosedRange<DayNumber> { week.monday...week.sunday }
 
+  /// Whether the sum over some categories may be told beside the table by category: each of them
+  /// is told there, or the sum is the table's total.
+  ///
+  /// - Parameter categories: empty for all.
+  func tells(_ categories: Set<String>, in days: ClosedRange<DayNumber>) throws -> Bool {
+    guard !audience.seesPoints else { return true }
+    let keys = present
+    let values = keys.map { key in count(days) { $0.category == key } }
+    let told = try told(values)
+    guard !categories.isEmpty, Set(keys) != categories else { return told.total }
+    return zip(keys, told.cells).allSatisfy { !categories.contains($0) || $1 }
+      && categories.isSubset(of: keys)
+  }
+
+  /// The categories that occur, in the catalogue's order.
+  private var present: [String] {
+    let order = Dictionary(
+      uniqueKeysWithValues: catalogue.categories.map(\.key).enumerated().map { ($1, $0) })
+    return Set(ledger.map(\.category)).sorted {
+      (order[$0] ?? .max, $0) < (order[$1] ?? .max, $1)
+    }
+  }
+
   // MARK: Rows against weeks
 
   func byCategory() throws -> Table {
-    let keys = catalogue.categories.map(\.key)
-    let order = Dictionary(uniqueKeysWithValues: keys.enumerated().map { ($1, $0) })
-    let present = Set(ledger.map(\.category)).sorted {
-      (order[$0] ?? .max, $0) < (order[$1] ?? .max, $1)
-    }
     return try table(
       title: words.tableTitle(by: .category), heading: words.category,
       rows: present.map { (key: $0, name: catalogue.name(of: $0, inChinese: words.isChinese)) },

@@ -58,12 +58,14 @@ struct WeeklyMap {
     return MapLayer(ramp: ramp, features: features)
   }
 
-  func clusters(_ result: FindClusters.Result) throws -> MapLayer? {
-    guard !result.outlines.isEmpty else { return nil }
+  func clusters(_ result: FindClusters.Result, disclosure: Disclosure) throws -> MapLayer? {
     var features: [MapFeature] = []
     for outline in result.outlines {
-      features.append(MapFeature(geometry: try toMetres.forward(outline.geometry)))
+      let told = try disclosure.outline(
+        outline.geometry, incidents: outline.members.count, topology)
+      if let told { features.append(MapFeature(geometry: try toMetres.forward(told))) }
     }
+    guard !features.isEmpty else { return nil }
     return MapLayer(ramp: try ramps.ramp("clusters"), features: features)
   }
 

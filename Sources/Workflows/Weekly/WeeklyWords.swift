@@ -66,17 +66,26 @@ struct WeeklyWords {
     return say("口径：\(time)，\(stages)。", "Counted by \(time), \(stages).")
   }
 
-  func statistic(_ result: FindHotspots.Result, permutations: Int, fdr: Double) -> String {
+  /// - Parameter tellsCounts: how many incidents there are, for those who may know.
+  func statistic(
+    _ result: FindHotspots.Result, permutations: Int, fdr: Double, tellsCounts: Bool
+  ) -> String {
     let excluded = result.summary.outsideUnits
     let unresolved = result.summary.classes["unresolved"] ?? 0
-    return say(
+    var text = say(
       "热点：Getis–Ord Gi*，条件置换至少 \(permutations) 次，双侧，Benjamini–Hochberg FDR \(fdr)；"
-        + "\(result.summary.units) 个单元，\(result.summary.incidents) 件，其中 \(excluded) 件不在任何单元内"
-        + (unresolved > 0 ? "；\(unresolved) 个单元未能判定" : "") + "。",
+        + "\(result.summary.units) 个单元",
       "Hot spots: Getis–Ord Gi*, at least \(permutations) conditional permutations, two-sided, "
-        + "Benjamini–Hochberg FDR \(fdr); \(result.summary.units) units, "
-        + "\(result.summary.incidents) events, \(excluded) of them in no unit"
-        + (unresolved > 0 ? "; \(unresolved) units unresolved" : "") + ".")
+        + "Benjamini–Hochberg FDR \(fdr); \(result.summary.units) units")
+    if tellsCounts {
+      text += say(
+        "，\(result.summary.incidents) 件，其中 \(excluded) 件不在任何单元内",
+        ", \(result.summary.incidents) events, \(excluded) of them in no unit")
+    }
+    if unresolved > 0 {
+      text += say("；\(unresolved) 个单元未能判定", "; \(unresolved) units unresolved")
+    }
+    return text + say("。", ".")
   }
 
   func clusterNote(metres: Int, points: Int) -> String {
@@ -92,10 +101,12 @@ struct WeeklyWords {
       "数据自 \(first) 起，不足 13 周。", "The data begin on \(first): fewer than 13 weeks are counted.")
   }
 
-  func withoutPlace(_ count: String, of total: Int) -> String {
-    say(
-      "本周 \(total) 件中没有确切位置、未上图的：\(count) 件。",
-      "Of this week's \(total) events, without an exact place and not on the map: \(count).")
+  /// - Parameter total: `nil` where it may not be told.
+  func withoutPlace(_ count: String, of total: Int?) -> String {
+    let events = total.map { say(" \($0) 件", "'s \($0) events") } ?? say("事件", "'s events")
+    return say(
+      "本周\(events)中没有确切位置、未上图的：\(count) 件。",
+      "Of this week\(events), without an exact place and not on the map: \(count).")
   }
 
   func circles(threshold: Int) -> String {

@@ -138,7 +138,7 @@ extension Analyse {
       guard method == "dbscan" else {
         throw WorkflowError.usage("--method \(method): this version knows dbscan")
       }
-      var find = FindClusters(scope: scope.scope)
+      var find = FindClusters(scope: scope.scope, home: try speech.productHome())
       find.epsMetres = eps
       find.minimumPoints = minPoints
       find.threads = threads

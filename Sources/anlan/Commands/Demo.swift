@@ -135,7 +135,7 @@ struct DemoSet {
     var hotspots = FindHotspots(scope: scope, home: home)
     hotspots.support = support
     note("  hotspots: \(try hotspots.run(in: store).sentence)")
-    var clusters = FindClusters(scope: scope)
+    var clusters = FindClusters(scope: scope, home: home)
     clusters.epsMetres = clusterRadiusMetres
     clusters.minimumPoints = clusterMinimum
     note("  clusters: \(try clusters.run(in: store).sentence)")

@@ -20,8 +20,8 @@ struct Initialise: ParsableCommand {
   @Option(help: "The metric CRS, such as EPSG:4549.")
   var crs: CRS?
 
-  @Option(help: "The study area's time zone.")
-  var timeZone = "Asia/Shanghai"
+  @Option(help: "The study area's time zone; Asia/Shanghai in a new store.")
+  var timeZone: String?
 
   func run() throws {
     let path = try store.location()

@@ -1,0 +1,1 @@
+UPDATE grid SET lattice_active = 1 WHERE code = $1

@@ -1,0 +1,1 @@
+SELECT DISTINCT category FROM incident ORDER BY category
