@@ -113,6 +113,8 @@ let package = Package(
         "Storage", "SpatiaLiteStorage", "TestSupport",
       ],
       swiftSettings: strict),
+    // Runs the program as it was built.
+    .testTarget(name: "ProgramTests", dependencies: ["anlan"], swiftSettings: strict),
     .testTarget(
       name: "StorageTests",
       dependencies: ["Storage", "SpatiaLiteStorage", "SpatiaLite", "SimpleFeatures"],

@@ -50,7 +50,7 @@ final class ImportLog {
         do {
           try decoder.requireNoPersonalData(row)
         } catch {
-          try reject(error, cells: row.cells)
+          try reject(error, row)
           continue
         }
         try body(row)
@@ -58,7 +58,11 @@ final class ImportLog {
     }
   }
 
-  func reject(_ fault: FormatError, cells: [String?]) throws {
+  func reject(_ fault: FormatError, _ row: SourceRow) throws {
+    try reject(fault.placed(record: row.feature), cells: row.cells)
+  }
+
+  private func reject(_ fault: FormatError, cells: [String?]) throws {
     var fault = fault
     let isPersonal = cells.contains { $0.map { PersonalData.find(in: $0) != nil } ?? false }
     if isPersonal { fault.found = fault.found.map(PersonalData.masked) }

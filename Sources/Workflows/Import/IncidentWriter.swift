@@ -56,7 +56,7 @@ struct IncidentWriter {
       if catalogue[draft.record.category] == nil { log.noteUnknownCategory(draft.record.category) }
       batch.append(draft)
     } catch {
-      try log.reject(error, cells: row.cells)
+      try log.reject(error, row)
     }
     if batch.count == Self.batchSize { try flush() }
   }
@@ -229,7 +229,7 @@ struct IncidentWriter {
             .value, message, line: batch[index].row.line,
             field: "\(decoder.fileColumn("lon")), \(decoder.fileColumn("lat"))", found: found,
             expected: expected),
-          cells: batch[index].row.cells)
+          batch[index].row)
       }
     }
     // Villages stand in WGS 84 already.
@@ -265,7 +265,7 @@ struct IncidentWriter {
     guard !isDouble else {
       return try log.reject(
         decoder.fault("the id stands twice in this file", "id", draft.row, "one row an incident"),
-        cells: draft.row.cells)
+        draft.row)
     }
     if !hasChanged { unchanged.insert(identity) }
     for change in record.history {

@@ -38,7 +38,7 @@ struct PlaceWriter {
       let changes = try write(row)
       log.changed += changes
     } catch let fault as FormatError {
-      try log.reject(fault, cells: row.cells)
+      try log.reject(fault, row)
     }
   }
 

@@ -26,7 +26,9 @@ final class RejectFile {
       fault.line.map { .integer(Int64($0)) } ?? .unknown,
       fault.field.map { .text($0) } ?? .unknown,
       fault.found.map { .text($0) } ?? .unknown,
-      .text(fault.expected.map { "\(fault.message); expected \($0)" } ?? fault.message),
+      .text(
+        (fault.record.map { "feature \($0): " } ?? "") + fault.message
+          + (fault.expected.map { "; expected \($0)" } ?? "")),
     ]
     for column in columns {
       let cell = column < cells.count ? cells[column] : nil

@@ -177,13 +177,24 @@ struct RowDecoder {
     var fault: FormatError?
     for format in formats {
       do {
-        return try FieldParser.civilTime(bytes.span, format)
+        let time = try FieldParser.civilTime(bytes.span, format)
+        try requireLikely(time, column, row)
+        return time
       } catch {
         fault = fault ?? error
       }
     }
     throw (fault ?? FormatError(.value, "not a time"))
       .placed(line: row.line, field: fileColumn(column))
+  }
+
+  /// A year of three digits is a slip; a unit may hold until 9999.
+  private func requireLikely(
+    _ time: CivilTime, _ column: String, _ row: SourceRow
+  ) throws(FormatError) {
+    guard mapping.layer != .incidents || (1900...2100).contains(time.dayNumber.civil.year) else {
+      throw fault("a year out of range", column, row, "a year from 1900 to 2100")
+    }
   }
 
   func day(_ column: String, _ row: SourceRow) throws(FormatError) -> DayNumber? {

@@ -9,6 +9,8 @@ struct SourceRow {
   var cells: [String?]
   /// What a GeoJSON file gives in its own member.
   var geometry: Geometry?
+  /// Its number in a GeoJSON file, whose features may all stand in one line.
+  var feature: Int?
 }
 
 /// A file's rows one after the other, in constant memory.
@@ -27,6 +29,7 @@ final class SourceRows {
   // One of the two.
   private var csv: CSVReader?
   private var geoJSON: GeoJSONReader?
+  private var features = 0
   private var ahead: [Step] = []
   /// Properties that came too late for the header, each with the line of its first feature.
   private(set) var lateProperties: [String: Int] = [:]
@@ -137,8 +140,11 @@ final class SourceRows {
   private func translated(_ step: GeoJSONStep) -> Step {
     switch step {
     case .end: return .end
-    case .fault(let fault): return .fault(fault, cells: [])
+    case .fault(let fault):
+      features += 1
+      return .fault(fault, cells: [])
     case .feature(let feature):
+      features += 1
       var cells = [String?](repeating: nil, count: header.count)
       if let index = positions["id"] { cells[index] = Self.text(feature.id) }
       for property in feature.properties {
@@ -149,7 +155,9 @@ final class SourceRows {
           lateProperties[property.name] = feature.line
         }
       }
-      return .row(SourceRow(line: feature.line, cells: cells, geometry: feature.geometry))
+      return .row(
+        SourceRow(
+          line: feature.line, cells: cells, geometry: feature.geometry, feature: features))
     }
   }
 

@@ -56,6 +56,7 @@ struct Import: ParsableCommand {
     let input = try InputFile(path: file, format: format)
     try input.requireReadable()
     let progress = Progress("import \(layer.rawValue)", isQuiet: speech.quiet)
+    if !dryRun { try store.requireWritable() }
     let work = ImportFile(settings: settings, home: home)
     let report =
       dryRun
@@ -115,6 +116,17 @@ struct Import: ParsableCommand {
 }
 
 extension StoreOptions {
+  fileprivate func requireWritable() throws {
+    let path = try location()
+    let folder = URL(filePath: path).deletingLastPathComponent().path
+    guard FileManager.default.fileExists(atPath: path) else { return }
+    for place in [path, folder] where !FileManager.default.isWritableFile(atPath: place) {
+      throw WorkflowError.failed(
+        "\(place) is read-only, and an import writes there: change its permissions, or import into a copy"
+      )
+    }
+  }
+
   /// Opens a copy that is gone afterwards: a dry run leaves no byte of the store changed.
   fileprivate func withCopy<T>(_ body: (any SpatialStore) throws -> T) throws -> T {
     let original = try location()
