@@ -37,6 +37,19 @@ public struct AddIncidentStatus: Command {
   }
 }
 
+/// Takes back the times that a step of an incident's history had before it was corrected.
+public struct RemoveOtherStatusTimes: Command {
+  public static let statement = StatementText(
+    "remove_other_status_times", PackageResources.remove_other_status_times_sql)
+  public let arguments: [SQLValue]
+
+  public init(source: String, sourceID: String, change: IncidentRecord.StatusChange) {
+    arguments = [
+      .text(source), .text(sourceID), .text(change.status.rawValue), SQLValue(change.at),
+    ]
+  }
+}
+
 /// Says which grid holds an incident; `nil` for none.
 public struct SetIncidentGrid: Command {
   public static let statement = StatementText(

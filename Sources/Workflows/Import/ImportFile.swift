@@ -21,14 +21,14 @@ public struct ImportFile {
     _ file: InputFile, into store: any SpatialStore, progress: @escaping (Int) -> Void = { _ in }
   ) throws -> ImportReport {
     let stored = try store.answer(Settings())
-    let clock = try StudyClock(
-      settings.mapping.timeZone ?? stored[.timeZone] ?? "Asia/Shanghai")
+    let studyClock = try StudyClock(stored[.timeZone] ?? PrepareStore.usualTimeZone)
+    let clock = try settings.mapping.timeZone.map { try StudyClock($0) } ?? studyClock
     do {
       return try file.withSource { source, tap in
         let rows = try SourceRows(
           source, form: file.format.form, encoding: settings.encoding ?? settings.mapping.encoding)
         let decoder = try RowDecoder(
-          mapping: settings.mapping, clock: clock, header: rows.header)
+          mapping: settings.mapping, clock: clock, studyClock: studyClock, header: rows.header)
         let crs = try SourceCRS(settings: settings, rows: rows, assumed: nil).crs
         let rejects = RejectFile(
           destination: settings.rejects ?? defaultRejects(of: file, store: store),

@@ -81,7 +81,7 @@ struct IncidentWriter {
     var record = IncidentRecord(
       source: decoder.text("source", row) ?? defaultSource, sourceID: id, category: category,
       subcategory: decoder.text("subcategory", row), occurredFrom: clock.instant(from),
-      day: from.dayNumber, precision: .exact)
+      day: decoder.studyDay(of: from), precision: .exact)
     if let to = try decoder.time("occurred_to", row) {
       record.occurredTo = to.hasTime ? clock.instant(to) : clock.endOfDay(to)
     } else if !from.hasTime {
@@ -94,8 +94,8 @@ struct IncidentWriter {
     }
     if let reported = try decoder.time("reported_at", row) {
       record.reportedAt = clock.instant(reported)
-      record.reportedDay = reported.dayNumber
-      if reported.dayNumber < record.day {
+      record.reportedDay = decoder.studyDay(of: reported)
+      if let day = record.reportedDay, day < record.day {
         throw decoder.fault(
           "reported before it happened", "reported_at", row, "a day from \(record.day) on")
       }
@@ -141,12 +141,12 @@ struct IncidentWriter {
     if let at = try decoder.time("status_at", row) {
       record.statusAt = clock.instant(at)
       if let status = record.status {
-        record.history.append(.init(status: status, at: clock.instant(at), day: at.dayNumber))
+        record.history.append(.init(status: status, at: clock.instant(at), day: decoder.studyDay(of: at)))
       }
     }
     for (column, status) in Self.stamped {
       guard let at = try decoder.time(column, row) else { continue }
-      record.history.append(.init(status: status, at: clock.instant(at), day: at.dayNumber))
+      record.history.append(.init(status: status, at: clock.instant(at), day: decoder.studyDay(of: at)))
     }
   }
 
@@ -269,6 +269,10 @@ struct IncidentWriter {
     }
     if !hasChanged { unchanged.insert(identity) }
     for change in record.history {
+      // A file that gives a step another time corrects it.
+      try transaction.run(
+        RemoveOtherStatusTimes(
+          source: record.source, sourceID: record.sourceID, change: change))
       let steps = try transaction.run(
         AddIncidentStatus(source: record.source, sourceID: record.sourceID, change: change))
       hasChanged = hasChanged || steps > 0

@@ -6,6 +6,7 @@ import SimpleFeatures
 struct RowDecoder {
   let mapping: ImportMapping
   let clock: StudyClock
+  private let studyClock: StudyClock
   let header: [String]
   /// Layer column → position in the file.
   let positions: [String: Int]
@@ -13,9 +14,15 @@ struct RowDecoder {
   let personalColumns: Set<Int>
   private let conditions: [(position: Int, value: String)]
 
-  init(mapping: ImportMapping, clock: StudyClock, header: [String]) throws(WorkflowError) {
+  /// - Parameters:
+  ///   - clock: of the file's times.
+  ///   - studyClock: of the store's days.
+  init(
+    mapping: ImportMapping, clock: StudyClock, studyClock: StudyClock, header: [String]
+  ) throws(WorkflowError) {
     self.mapping = mapping
     self.clock = clock
+    self.studyClock = studyClock
     self.header = header
     positions = try mapping.resolve(header: header)
     personalColumns = Set(
@@ -195,6 +202,14 @@ struct RowDecoder {
     guard mapping.layer != .incidents || (1900...2100).contains(time.dayNumber.civil.year) else {
       throw fault("a year out of range", column, row, "a year from 1900 to 2100")
     }
+  }
+
+  /// The day in the study area: a time that says its offset, or comes from another zone, may be of
+  /// another day there.
+  func studyDay(of time: CivilTime) -> DayNumber {
+    guard time.hasTime, time.offsetSeconds != nil || clock.identifier != studyClock.identifier
+    else { return time.dayNumber }
+    return studyClock.day(of: clock.instant(time))
   }
 
   func day(_ column: String, _ row: SourceRow) throws(FormatError) -> DayNumber? {
