@@ -15,7 +15,7 @@ import Foundation
 /// and `ANLAN_PEER_PYTHON` names the Python that has the packages, if it is not `python3`.
 ///
 /// A time is the least of some rounds, of the work alone: columns are in memory before, and a
-/// peer is warm. Run it on an idle machine; all of it takes about four minutes on two cores.
+/// peer is warm. Run it on an idle machine; all of it takes about five minutes on two cores.
 @main
 struct Benchmark {
   static func main() {
@@ -65,7 +65,7 @@ struct Benchmark {
     _ agreement: String = ""
   ) {
     let mine = two.map { String(format: "%.1f ms", $0 * 1e3) } ?? ""
-    let ratio = peer.map { String(format: "%.1f", $0.seconds / (two ?? one)) } ?? ""
+    let ratio = peer.map { String(format: "%.1f", $0.seconds / min(one, two ?? one)) } ?? ""
     let other = peer.map { String(format: "%@: %.3f s", $0.name, $0.seconds) } ?? ""
     say(
       String(
