@@ -21,6 +21,10 @@ let package = Package(
   name: "anlan",
   products: [
     .library(name: "Analysis", targets: ["Analysis"]),
+    // These for Tests/Benchmarks, which is a package of its own.
+    .library(name: "Formats", targets: ["Formats"]),
+    .library(name: "SimpleFeatures", targets: ["SimpleFeatures"]),
+    .library(name: "Topology", targets: ["Topology"]),
     .executable(name: "anlan", targets: ["anlan"]),
   ],
   dependencies: [

@@ -6,8 +6,13 @@ let package = Package(
   dependencies: [.package(name: "anlan", path: "../..")],
   targets: [
     .executableTarget(
-      name: "AnalysisBenchmarks",
-      dependencies: [.product(name: "Analysis", package: "anlan")],
+      name: "Benchmarks",
+      dependencies: [
+        .product(name: "Analysis", package: "anlan"),
+        .product(name: "Formats", package: "anlan"),
+        .product(name: "SimpleFeatures", package: "anlan"),
+        .product(name: "Topology", package: "anlan"),
+      ],
       swiftSettings: [
         .enableUpcomingFeature("ExistentialAny"),
         .enableUpcomingFeature("InternalImportsByDefault"),

@@ -1,34 +1,47 @@
 import Foundation
 
 /// Times the kernels beside programs that do the same work on the same columns, and stops if they
-/// do not agree. All rows, or those of the named sections, from the top of the repository:
+/// do not agree. All rows, or those of the named sections (`dbscan`, `gi`, `formats`, `places`, `growth`), from
+/// the top of the repository:
 ///
 ///     make bench
-///     swift run -c release --package-path Tests/Benchmarks AnalysisBenchmarks [dbscan] [gi] [growth]
+///     swift run -c release --package-path Tests/Benchmarks Benchmarks gi growth
 ///
 /// A peer that is not installed leaves its cells empty. The peers are those of
 ///
-///     pip install scikit-learn esda libpysal numba && apt-get install r-cran-dbscan
+///     pip install scikit-learn esda libpysal numba shapely
+///     apt-get install r-cran-dbscan gdal-bin
 ///
 /// and `ANLAN_PEER_PYTHON` names the Python that has the packages, if it is not `python3`.
 ///
 /// A time is the least of some rounds, of the work alone: columns are in memory before, and a
-/// peer is warm. Run it on an idle machine; all of it takes about four minutes on two cores.
+/// peer is warm. Run it on an idle machine; all of it takes about five minutes on two cores.
 @main
 struct Benchmark {
-  static func main() throws {
+  static func main() {
+    do {
+      try run()
+    } catch {
+      FileHandle.standardError.write(Data("\(error)\n".utf8))
+      exit(1)
+    }
+  }
+
+  private static func run() throws {
     let chosen = Set(CommandLine.arguments.dropFirst())
     func isChosen(_ section: String) -> Bool { chosen.isEmpty || chosen.contains(section) }
     let folder = FileManager.default.temporaryDirectory
       .appending(path: "anlan-benchmarks-\(ProcessInfo.processInfo.processIdentifier)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    if isChosen("dbscan") || isChosen("gi") {
+    if ["dbscan", "gi", "formats", "places"].contains(where: isChosen) {
       say("| work | ours, 1 thread | ours, 2 threads | peer | ratio | agrees |")
       say("| --- | --- | --- | --- | --- | --- |")
     }
     if isChosen("dbscan") { try dbscan(folder.path) }
     if isChosen("gi") { try getisOrd(folder.path) }
+    if isChosen("formats") { try formats(folder.path) }
+    if isChosen("places") { try places(folder.path) }
     if isChosen("growth") { try growth() }
   }
 
@@ -37,6 +50,8 @@ struct Benchmark {
     case clusters(String)
     case scores(Double)
     case pValues(Double)
+    case features(String)
+    case owner(point: Int)
   }
 
   /// Prints a line that is read when it is done, also through a pipe.
@@ -50,7 +65,7 @@ struct Benchmark {
     _ agreement: String = ""
   ) {
     let mine = two.map { String(format: "%.1f ms", $0 * 1e3) } ?? ""
-    let ratio = peer.map { String(format: "%.1f", $0.seconds / (two ?? one)) } ?? ""
+    let ratio = peer.map { String(format: "%.1f", $0.seconds / min(one, two ?? one)) } ?? ""
     let other = peer.map { String(format: "%@: %.3f s", $0.name, $0.seconds) } ?? ""
     say(
       String(

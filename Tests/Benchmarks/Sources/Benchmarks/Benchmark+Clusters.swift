@@ -1,4 +1,5 @@
 import Analysis
+import Foundation
 
 extension Benchmark {
   private static let minimumPoints = 10
@@ -34,7 +35,8 @@ extension Benchmark {
       let two = try timed(rounds: rounds) { try search.clusters(x: x.span, y: y.span, threads: 2) }
       let ours = two.result
       guard one.result == ours else { throw Disagreement.threads }
-      let work = "DBSCAN \(count) points, eps \(radius), minPts \(minimumPoints)"
+      let eps = String(format: "%.3f", radius)
+      let work = "DBSCAN \(count) points, eps \(eps), minPts \(minimumPoints)"
       var hasPeer = false
       for (script, arguments) in [
         ("dbscan.R", [file, "\(count)", "\(radius)", "\(minimumPoints)"]),

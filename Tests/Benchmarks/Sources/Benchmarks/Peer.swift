@@ -26,7 +26,7 @@ struct Peer {
   static func run(_ script: String, _ arguments: [String]) throws -> Answer? {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
-    let program = script.hasSuffix(".R") ? "Rscript" : python
+    let program = script.hasSuffix(".R") ? "Rscript" : script.hasSuffix(".sh") ? "sh" : python
     process.arguments = [program, scripts.appending(path: script).path] + arguments
     let output = Pipe()
     process.standardOutput = output
