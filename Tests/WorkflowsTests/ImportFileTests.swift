@@ -118,6 +118,17 @@ import Testing
     }
   }
 
+  @Test func oneRowInMetresAmongOtherBadRowsIsARow() throws {
+    try ImportScene.run { scene in
+      let report = try scene.load(rows: [
+        "a1,theft,2026-07-01,40401123,2974000", "a2,theft,2026-02-30,120.1,26.9",
+      ])
+      #expect(report.counts.rejected == 2 && report.counts.inserted == 0)
+      #expect(scene.rejects.contains("2,lon, lat,40401123.0, 2974000.0,not degrees"))
+      #expect(scene.rejects.contains("3,time,2026-02-30,"))
+    }
+  }
+
   @Test(arguments: metres)
   func theWrongCRSOfAreasIsNamed(x: String, y: String, crs: String?, words: [String]) throws {
     try ImportScene.run { scene in
@@ -168,6 +179,17 @@ import Testing
       #expect(
         try scene.load(rows: ["\(Self.row),3,4"], header: "\(ImportScene.header),a,a")
           .counts.inserted == 1)
+    }
+  }
+
+  @Test func aColumnInTenThousandsIsNotTakenForYuan() throws {
+    try ImportScene.run { scene in
+      let mapping = "columns: {id: id, category: category, occurred_from: time, lon: lon, lat: lat,"
+      try expectRefusal(scene, ["loss_yuan", "损失（万元）", "in yuan"], isUsage: true) {
+        try $0.load(
+          rows: ["\(Self.row),3"], header: "\(ImportScene.header),损失（万元）",
+          mapping: "\(mapping) loss_yuan: 损失（万元）}")
+      }
     }
   }
 

@@ -122,7 +122,7 @@ public struct ImportFile {
       let suggestion = objection.contains("reads as GB18030") ? "gb18030" : "utf-8"
       throw WorkflowError.failed("\(log.report.file): \(objection); use --encoding \(suggestion)")
     }
-    guard counts.rejected == counts.read, let hint = log.crsHint else { return }
+    guard log.isInAnotherCRS, let hint = log.crsHint else { return }
     let first = log.report.firstRejects.first ?? ""
     throw WorkflowError.failed(
       "\(log.report.file): none of its \(counts.read) rows could be used. \(hint) The first: \(first)"

@@ -7,7 +7,9 @@ final class ImportLog {
   /// Rows that were inserted or updated.
   var changed = 0
   /// What the faults of positions say about the CRS that was declared.
-  var crsHint: String?
+  private(set) var crsHint: String?
+  /// Rows whose position is not one of the declared CRS.
+  private var misplaced = 0
 
   private let rejects: RejectFile?
   private let progress: (Int) -> Void
@@ -72,6 +74,17 @@ final class ImportLog {
       report.firstRejects.append(fault.description)
     }
     try rejects?.append(fault, cells: cells)
+  }
+
+  func note(crsHint hint: String?) {
+    guard let hint else { return }
+    crsHint = crsHint ?? hint
+    misplaced += 1
+  }
+
+  /// No row fits, most of them for their position: the CRS is another one than was declared.
+  var isInAnotherCRS: Bool {
+    report.counts.rejected == report.counts.read && misplaced * 2 > report.counts.rejected
   }
 
   func noteUnknownCategory(_ name: String) { unknownCategories.insert(name) }

@@ -222,7 +222,7 @@ struct IncidentWriter {
       case .failure(let fault):
         refused.insert(index)
         let (message, expected) = area.message(fault)
-        if fault != .zero, log.crsHint == nil { log.crsHint = crsHint(batch[index]) }
+        if fault != .zero { log.note(crsHint: crsHint(batch[index])) }
         let found = batch[index].position.map { "\($0.x), \($0.y)" }
         try log.reject(
           FormatError(

@@ -241,7 +241,7 @@ struct PlaceWriter {
     }
     guard let hint = CRSHint.text(for: Coordinate(x: box.minX, y: box.minY), declared: crs)
     else { return }
-    log.crsHint = log.crsHint ?? hint
+    log.note(crsHint: hint)
     throw FormatError(
       .value, "not coordinates of \(crs.identifier)", line: row.line, field: positionField,
       found: "\(box.minX), \(box.minY)", expected: "positions of the system that --crs says")

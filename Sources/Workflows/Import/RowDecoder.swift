@@ -32,6 +32,12 @@ struct RowDecoder {
         "column \(column) would be read from the personal column “\(header[position])”. Anlan "
           + "maps places, never people: take it out of the mapping")
     }
+    for (column, position) in positions.sorted(by: { $0.value < $1.value })
+    where column.hasSuffix("_yuan") && header[position].contains("万") {
+      throw .usage(
+        "\(column) would be read from “\(header[position])”, which is not in yuan: write the "
+          + "amounts in yuan and name the column so")
+    }
     var conditions: [(position: Int, value: String)] = []
     for condition in mapping.conditions {
       guard !PersonalData.isPersonal(column: condition.column) else {
