@@ -11,14 +11,15 @@ extension SpatiaLiteStore {
     guard FileManager.default.fileExists(atPath: path) else { throw .noStore(location: path) }
     try requireStore(at: path)
     do {
-      if readOnly || !FileManager.default.isWritableFile(atPath: path) {
+      let isWritable = FileManager.default.isWritableFile(atPath: path)
+      if readOnly || !isWritable {
+        if isWritable { try recover(path: path) }
         let queue = try DatabaseQueue(
           path: path, configuration: connection(readOnly: true))
         return SpatiaLiteStore(database: queue, location: path)
       }
-      let pool = try DatabasePool(
-        path: path, configuration: connection())
-      let store = SpatiaLiteStore(database: pool, location: path)
+      let queue = try DatabaseQueue(path: path, configuration: connection())
+      let store = SpatiaLiteStore(database: queue, location: path)
       try store.migrate()
       return store
     } catch let error as StorageError {
@@ -75,6 +76,14 @@ extension SpatiaLiteStore {
     } catch {
       throw .engine(statement: "init", message: "\(error)")
     }
+  }
+
+  /// Rolls back what a program that was killed had under way: a reader alone could not.
+  private static func recover(path: String) throws {
+    guard FileManager.default.fileExists(atPath: path + "-journal") else { return }
+    let queue = try DatabaseQueue(path: path, configuration: connection())
+    _ = try queue.read { try $0.tableExists("setting") }
+    try queue.close()
   }
 
   private static func connection(readOnly: Bool = false) -> Configuration {

@@ -14,26 +14,10 @@ public struct SpatiaLiteStore: SpatialStore {
     self.location = location
   }
 
-  /// Closes, and leaves a plain file without `-wal`: a file that says “WAL” cannot be opened from a
-  /// read-only folder. Where another program still reads, it stays as it is, and that program's
-  /// end or the next close will do it.
+  /// Closes the file. With SQLite's rollback journal nothing stays beside it, so that a read-only
+  /// folder serves it: a file that says “WAL” could not be opened there.
   public func close() throws(StorageError) {
-    guard let pool = database as? DatabasePool else {
-      return try translating("close") { try database.close() }
-    }
-    try translating("close") { try pool.close() }
-    do {
-      let queue = try DatabaseQueue(path: location)
-      try queue.inDatabase { connection in
-        try connection.execute(
-          sql: String(decoding: PackageResources.leave_wal_sql, as: UTF8.self))
-      }
-      try queue.close()
-    } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
-      return
-    } catch {
-      throw .engine(statement: "leave_wal", message: "\(error)")
-    }
+    try translating("close") { try database.close() }
   }
 
   public func answer<Q: Query>(_ query: Q) throws(StorageError) -> Q.Answer {
@@ -59,7 +43,7 @@ public struct SpatiaLiteStore: SpatialStore {
   public func write<T>(_ body: (any StoreTransaction) throws -> T) throws -> T {
     do {
       return try database.write { connection in
-        let answer = try body(SpatiaLiteTransaction(connection: connection))
+        let answer = try body(SpatiaLiteTransaction(connection: connection, location: location))
         try connection.refreshStatistics()
         return answer
       }
@@ -84,10 +68,12 @@ public struct SpatiaLiteStore: SpatialStore {
 /// The changes under way on the one writing connection.
 struct SpatiaLiteTransaction: StoreTransaction {
   private let connection: Database
+  private let location: String
   private let prepared: PreparedStatements
 
-  init(connection: Database) {
+  init(connection: Database, location: String) {
     self.connection = connection
+    self.location = location
     prepared = PreparedStatements(connection: connection)
   }
 
@@ -95,7 +81,7 @@ struct SpatiaLiteTransaction: StoreTransaction {
     do {
       return try prepared.statement(Q.statement).answer(query)
     } catch let error as DatabaseError {
-      throw StorageError(error, statement: Q.statement.name, location: "")
+      throw StorageError(error, statement: Q.statement.name, location: location)
     } catch let error as StorageError {
       throw error
     } catch {
@@ -112,7 +98,7 @@ struct SpatiaLiteTransaction: StoreTransaction {
       try prepared.statement.execute()
       return connection.changesCount
     } catch let error as DatabaseError {
-      throw StorageError(error, statement: text.name, location: "")
+      throw StorageError(error, statement: text.name, location: location)
     } catch {
       throw .engine(statement: text.name, message: "\(error)")
     }

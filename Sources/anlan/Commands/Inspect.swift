@@ -105,7 +105,7 @@ struct Check: ParsableCommand {
   private struct Report: Encodable { var faults: [String] }
 
   func run() throws {
-    let faults = try store.withStore { try $0.faults() }
+    let faults = try store.withStore(readOnly: true) { try $0.faults() }
     if speech.json { try Console.show(json: Report(faults: faults)) }
     guard faults.isEmpty else {
       for fault in faults { Console.note(fault) }
