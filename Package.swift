@@ -64,6 +64,7 @@ let package = Package(
     .target(
       name: "SpatiaLite", dependencies: ["SimpleFeatures", "CSpatiaLite", grdb],
       swiftSettings: strict),
+    // swift-crypto for the digests that name runs and imported files.
     .target(
       name: "Storage", dependencies: ["SimpleFeatures", crypto],
       resources: [.embedInCode("SQL")], swiftSettings: strict),

@@ -81,10 +81,7 @@ public struct FindClusters: Sendable {
   func compute(
     in store: any SpatialStore, progress: (Double) -> Void = { _ in }
   ) throws -> Result {
-    let stored = try store.answer(Settings())
-    guard let metricCRS = stored[.metricCRS].flatMap({ CRS($0) }) else {
-      throw WorkflowError.failed("the store has no data yet; import some first")
-    }
+    let metricCRS = try store.metricCRS()
     let filter = try scope.filter(in: store, catalogue: CategoryCatalogue(home: home))
     let all = try store.answer(IncidentPointsInWindow(filter))
     let located = (0..<all.count).filter { all.x[$0].isFinite }

@@ -89,9 +89,7 @@ public struct FindHotspots: Sendable {
     in store: any SpatialStore, progress: (Double) -> Void = { _ in }
   ) throws -> Result {
     let stored = try store.answer(Settings())
-    guard let metricCRS = stored[.metricCRS].flatMap({ CRS($0) }) else {
-      throw WorkflowError.failed("the store has no data yet; import some first")
-    }
+    let metricCRS = try store.metricCRS()
     let catalogue = try CategoryCatalogue(home: home)
     let filter = try scope.filter(in: store, catalogue: catalogue)
     let cell = stored[.latticeCell].flatMap(Int.init) ?? 0

@@ -34,10 +34,7 @@ public struct LayLattice: Sendable {
 
   /// - Complexity: O(cells · vertices of their surroundings).
   public func run(in store: any SpatialStore) throws -> Report {
-    let stored = try store.answer(Settings())
-    guard let metricCRS = stored[.metricCRS].flatMap({ CRS($0) }) else {
-      throw WorkflowError.failed("the store has no data yet; import some first")
-    }
+    let metricCRS = try store.metricCRS()
     let (positions, cover) = try self.positions(in: store, metricCRS: metricCRS)
     guard !positions.isEmpty else {
       throw WorkflowError.failed("there is nothing to lay cells over: no unit, grid or incident")

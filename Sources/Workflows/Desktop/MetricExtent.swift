@@ -9,9 +9,7 @@ struct MetricExtent {
   let box: BoundingBox
 
   init(of store: any SpatialStore) throws {
-    guard let crs = try store.answer(Settings())[.metricCRS].flatMap({ CRS($0) }) else {
-      throw WorkflowError.failed("the store has no data yet; import some first")
-    }
+    let crs = try store.metricCRS()
     self.crs = crs
     let toMetres = try Transformation(from: .wgs84, to: crs)
     for name in ["grids", "units", "lattice", "incidents"] {

@@ -136,18 +136,21 @@ struct IncidentWriter {
   private func readStatus(
     _ row: SourceRow, into record: inout IncidentRecord
   ) throws(FormatError) {
-    let clock = decoder.clock
     record.status = try decoder.choice(IncidentStatus.self, "status", row)
     if let at = try decoder.time("status_at", row) {
-      record.statusAt = clock.instant(at)
+      record.statusAt = decoder.clock.instant(at)
       if let status = record.status {
-        record.history.append(.init(status: status, at: clock.instant(at), day: decoder.studyDay(of: at)))
+        record.history.append(step(status, at))
       }
     }
     for (column, status) in Self.stamped {
       guard let at = try decoder.time(column, row) else { continue }
-      record.history.append(.init(status: status, at: clock.instant(at), day: decoder.studyDay(of: at)))
+      record.history.append(step(status, at))
     }
+  }
+
+  private func step(_ status: IncidentStatus, _ at: CivilTime) -> IncidentRecord.StatusChange {
+    .init(status: status, at: decoder.clock.instant(at), day: decoder.studyDay(of: at))
   }
 
   private func position(_ row: SourceRow) throws(FormatError) -> Coordinate? {

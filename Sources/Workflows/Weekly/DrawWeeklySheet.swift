@@ -137,9 +137,10 @@ public struct DrawWeeklySheet: Sendable {
   }
 
   private func gather(_ store: any SpatialStore) throws -> Material {
-    guard let crs = try store.answer(Settings())[.metricCRS].flatMap({ CRS($0) }),
-      let window = try store.answer(IncidentWindow())
-    else { throw WorkflowError.failed("the store has no incidents; import some first") }
+    let crs = try store.metricCRS()
+    guard let window = try store.answer(IncidentWindow()) else {
+      throw WorkflowError.failed("the store has no incidents; import some first")
+    }
     guard week.monday <= window.lastDay, week.sunday >= window.firstDay else {
       throw WorkflowError.usage(
         "week \(week) (\(week.monday) to \(week.sunday)) holds no data: the incidents reach from "
@@ -240,10 +241,11 @@ public struct DrawWeeklySheet: Sendable {
   }
 
   private func subject(_ material: Material, _ words: WeeklyWords) -> String {
-    categories.isEmpty
-      ? words.allCategories
-      : categories.map { material.catalogue.name(of: $0, inChinese: words.isChinese) }
-        .joined(separator: words.isChinese ? "、" : ", ")
+    guard !categories.isEmpty else {
+      return material.categories.isEmpty ? words.allCategories : words.allButSensitive
+    }
+    return categories.map { material.catalogue.name(of: $0, inChinese: words.isChinese) }
+      .joined(separator: words.isChinese ? "、" : ", ")
   }
 
   /// Around the main group of units, their areas and not only their middles.

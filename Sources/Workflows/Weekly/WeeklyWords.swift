@@ -34,6 +34,7 @@ struct WeeklyWords {
 
   var syntheticMark: String { say("合成数据", "synthetic data") }
   var allCategories: String { say("全部类别", "all categories") }
+  var allButSensitive: String { say("全部类别（不含敏感类）", "all categories but the sensitive") }
   var studyArea: String { say("研究区", "Study area") }
   var baseMap: String { say("底图", "Base map") }
   var islands: String { say("离岛", "Islands") }
