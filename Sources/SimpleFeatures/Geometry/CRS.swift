@@ -23,6 +23,13 @@ public enum CRS: Sendable, Hashable {
     return .epsg(4534 + Int(zone))
   }
 
+  /// The zone of Universal Transverse Mercator on WGS 84 (EPSG:32601 … 32660, 32701 … 32760) that
+  /// holds a position in degrees.
+  public static func utmZone(at position: Coordinate) -> CRS {
+    let zone = min(60, max(1, Int((position.x + 180) / 6) + 1))
+    return .epsg((position.y < 0 ? 32_700 : 32_600) + zone)
+  }
+
   /// Reads `EPSG:4549`, `GCJ-02`, `BD-09`, any case, with or without the hyphen.
   public init?(_ text: String) {
     let name = text.uppercased().filter { $0 != "-" && $0 != " " && $0 != "_" }
@@ -32,7 +39,9 @@ public enum CRS: Sendable, Hashable {
     case "CRS84", "OGC:CRS84", "WGS84": self = .wgs84
     case "CGCS2000": self = .cgcs2000
     default:
-      let number = name.hasPrefix("EPSG:") ? name.dropFirst(5) : name[...]
+      // Of the text itself: a sign is no hyphen to pass over.
+      let typed = text.uppercased()
+      let number = typed.hasPrefix("EPSG:") ? typed.dropFirst(5) : typed[...]
       guard let code = Int(number), code > 0 else { return nil }
       self = .epsg(code)
     }
