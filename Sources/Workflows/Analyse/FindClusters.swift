@@ -7,7 +7,7 @@ import Topology
 /// Which incidents lie close together: DBSCAN over points in metres, with outlines and members.
 public struct FindClusters: Sendable {
   public static let kind = "clusters"
-  static let version = "clusters 1"
+  static let version = "clusters 2"
 
   public var scope: AnalysisScope
   /// Points within this distance, in metres, are neighbours.
@@ -123,8 +123,14 @@ public struct FindClusters: Sendable {
     var geometry: Geometry
   }
 
-  /// The convex hull of a cluster's points, half the radius wider, so that a cluster at one
-  /// address has an area too.
+  /// How much an outline follows its points: 0 as closely as it can, 1 the convex hull.
+  private static let hullRatio = 0.15
+
+  /// A concave hull of a cluster's points, half the radius wider, so that a cluster at one address
+  /// has an area too.
+  ///
+  /// > M. Duckham et al. "Efficient generation of simple polygons for characterizing the shape of
+  /// > a set of points in the plane." *Pattern Recognition*, vol. 41, no. 10, 2008.
   private func outlines(
     of clusters: PointClusters, x: [Double], y: [Double], metricCRS: CRS
   ) throws -> [Outline] {
@@ -136,8 +142,8 @@ public struct FindClusters: Sendable {
     let toWGS84 = try Transformation(from: metricCRS, to: .wgs84)
     var outlines: [Outline] = []
     for points in members {
-      let hull = try topology.convexHull(
-        of: .multiPoint(points.map { Coordinate(x: x[$0], y: y[$0]) }))
+      let hull = try topology.concaveHull(
+        of: .multiPoint(points.map { Coordinate(x: x[$0], y: y[$0]) }), ratio: Self.hullRatio)
       let outline = try topology.buffer(hull, metres: epsMetres / 2)
       outlines.append(
         Outline(
