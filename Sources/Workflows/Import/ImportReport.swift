@@ -24,7 +24,7 @@ public struct ImportReport: Sendable, Codable {
   public var unmappedColumns: [String] = []
   /// Categories that `categories.yaml` does not know, kept as they are.
   public var unknownCategories: [String] = []
-  /// Incidents with a point that no grid holds, where there are grids.
+  /// Incidents with a point that no grid holds.
   public var outsideGrids = 0
   /// Incidents without a point: only a code says where.
   public var withoutPoint = 0

@@ -283,7 +283,7 @@ struct IncidentWriter {
     if hasChanged { log.changed += 1 }
     if record.position == nil {
       log.report.withoutPoint += 1
-    } else if record.grid == nil, grids?.isEmpty == false {
+    } else if record.grid == nil {
       log.report.outsideGrids += 1
     }
   }
