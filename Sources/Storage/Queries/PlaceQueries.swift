@@ -7,6 +7,16 @@ public struct PlaceArea: Sendable, Hashable {
   public var geometry: Geometry
 }
 
+extension [PlaceArea] {
+  /// Key, code, geometry; a place without one is none.
+  fileprivate mutating func append(
+    placeIn row: borrowing some ResultRow & ~Copyable
+  ) throws(StorageError) {
+    guard let geometry = try row.geometry(2) else { return }
+    append(PlaceArea(id: row.integer(0), code: row.text(1), geometry: geometry))
+  }
+}
+
 /// The governance grids, by code.
 public struct GridAreas: Query {
   public static let statement = StatementText("grid_areas", PackageResources.grid_areas_sql)
@@ -19,8 +29,7 @@ public struct GridAreas: Query {
   public static func fold(
     _ row: borrowing some ResultRow & ~Copyable, into answer: inout [PlaceArea]
   ) throws(StorageError) {
-    guard let geometry = try row.geometry(2) else { return }
-    answer.append(PlaceArea(id: row.integer(0), code: row.text(1), geometry: geometry))
+    try answer.append(placeIn: row)
   }
 }
 
@@ -36,8 +45,7 @@ public struct UnitAreas: Query {
   public static func fold(
     _ row: borrowing some ResultRow & ~Copyable, into answer: inout [PlaceArea]
   ) throws(StorageError) {
-    guard let geometry = try row.geometry(2) else { return }
-    answer.append(PlaceArea(id: row.integer(0), code: row.text(1), geometry: geometry))
+    try answer.append(placeIn: row)
   }
 }
 
