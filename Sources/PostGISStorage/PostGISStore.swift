@@ -1,0 +1,139 @@
+public import SimpleFeatures
+public import Storage
+
+/// The store on a PostgreSQL server with PostGIS: for a province, and for many writers at once.
+///
+/// A statement of `Storage` runs as it is, unless this room has a text of the same name.
+public struct PostGISStore: SpatialStore {
+  public var location: String { address.location }
+  let address: ServerAddress
+  let pool: ConnectionPool
+
+  init(_ address: ServerAddress, limits: ServerLimits) {
+    self.address = address
+    pool = ConnectionPool(address, limits: limits)
+  }
+
+  /// Closes the connections that nobody uses.
+  public func close() { pool.close() }
+
+  public func answer<Q: Query>(_ query: Q) throws(StorageError) -> Q.Answer {
+    try translating(Q.statement.name) {
+      var answer = Q.emptyAnswer()
+      var rows = 0
+      try pool.withConnection(isUntouched: { rows == 0 }) { connection in
+        try connection.run(Q.statement.serverText, query.arguments) { row throws in
+          rows += 1
+          try Q.fold(row, into: &answer)
+        }
+      }
+      return answer
+    }
+  }
+
+  public func forEachFeature(of query: LayerQuery, _ body: (Feature) throws -> Void) throws {
+    guard let layer = query.definition else { return }
+    var rows = 0
+    try pool.withConnection(isUntouched: { rows == 0 }) { connection in
+      try connection.run(layer.statement.serverText, query.arguments) { row throws in
+        rows += 1
+        try body(layer.feature(from: row))
+      }
+    }
+  }
+
+  public func write<T>(_ body: (any StoreTransaction) throws -> T) throws -> T {
+    var hasBegun = false
+    return try pool.withConnection(isUntouched: { !hasBegun }) { connection in
+      try connection.run(script: ServerScripts.begin, named: "begin")
+      hasBegun = true
+      do {
+        let answer = try body(PostGISTransaction(connection: connection))
+        try commit(connection)
+        return answer
+      } catch {
+        if connection.isUsable, connection.isInTransaction {
+          try? connection.run(script: ServerScripts.rollback, named: "rollback")
+        }
+        throw error
+      }
+    }
+  }
+
+  /// Where the connection breaks in the last word, the server is asked what became of it.
+  private func commit(_ connection: ServerConnection) throws(StorageError) {
+    var transaction = ""
+    try translating("commit") {
+      try connection.run(ServerScripts.transactionNumber, []) { row throws in
+        transaction = row.text(0)
+      }
+    }
+    do {
+      try connection.commit(ServerScripts.commit)
+    } catch .connectionLost(let location, let statement) where !transaction.isEmpty {
+      var outcome = ""
+      do {
+        try pool.withConnection(isUntouched: { true }) { connection in
+          try connection.run(ServerScripts.transactionOutcome, [.text(transaction)]) {
+            row throws in outcome = row.text(0)
+          }
+        }
+      } catch {
+        throw .uncertainCommit(location: location)
+      }
+      if outcome == "committed" { return }
+      throw outcome == "aborted"
+        ? .connectionLost(location: location, statement: statement)
+        : .uncertainCommit(location: location)
+    }
+  }
+
+  @discardableResult
+  func translating<T>(_ statement: String, _ body: () throws -> T) throws(StorageError) -> T {
+    do {
+      return try body()
+    } catch let error as StorageError {
+      throw error
+    } catch {
+      throw .engine(statement: statement, message: "\(error)")
+    }
+  }
+}
+
+/// The changes under way on one connection.
+///
+/// To PostgreSQL a transaction in which a statement failed is over: `write` then fails as a whole.
+struct PostGISTransaction: StoreTransaction {
+  let connection: ServerConnection
+
+  func answer<Q: Query>(_ query: Q) throws(StorageError) -> Q.Answer {
+    do {
+      var answer = Q.emptyAnswer()
+      try connection.run(Q.statement.serverText, query.arguments) { row throws in
+        try Q.fold(row, into: &answer)
+      }
+      return answer
+    } catch let error as StorageError {
+      throw error
+    } catch {
+      throw .engine(statement: Q.statement.name, message: "\(error)")
+    }
+  }
+
+  /// A statement of this room that answers a row says there how many rows changed.
+  @discardableResult
+  func run(_ command: some Command) throws(StorageError) -> Int {
+    let text = type(of: command).statement
+    do {
+      var told: Int?
+      let changed = try connection.run(text.serverText, command.arguments) { row throws in
+        told = Int(row.integer(0))
+      }
+      return told ?? changed
+    } catch let error as StorageError {
+      throw error
+    } catch {
+      throw .engine(statement: text.name, message: "\(error)")
+    }
+  }
+}

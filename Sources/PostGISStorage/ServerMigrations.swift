@@ -1,0 +1,13 @@
+/// The steps from an empty database to today's schema. A released step never changes. They bear
+/// the names of the embedded store's steps that they are the twins of.
+enum ServerMigrations {
+  static let steps: [(name: String, sql: String)] = [
+    ("0001_store", PackageResources.migration_0001_store_sql),
+    ("0002_places", PackageResources.migration_0002_places_sql),
+    ("0003_incidents", PackageResources.migration_0003_incidents_sql),
+    ("0004_runs", PackageResources.migration_0004_runs_sql),
+    ("0005_views", PackageResources.migration_0005_views_sql),
+  ].map { ($0.0, String(decoding: $0.1, as: UTF8.self)) }
+
+  static var names: [String] { steps.map(\.name) }
+}

@@ -1,0 +1,44 @@
+import Storage
+
+/// This room's own statements, each a file of `SQL/`.
+enum ServerScripts {
+  static let begin = text(PackageResources.begin_sql)
+  static let commit = text(PackageResources.commit_sql)
+  static let rollback = text(PackageResources.rollback_sql)
+  static let createExtension = text(PackageResources.create_extension_sql)
+  static let lockMigrations = text(PackageResources.lock_migrations_sql)
+  static let postGISVersion = statement("postgis_version", PackageResources.postgis_version_sql)
+  static let hasMigrations = statement("has_migrations", PackageResources.has_migrations_sql)
+  static let migrations = statement("migrations", PackageResources.migrations_sql)
+  static let addMigration = statement("add_migration", PackageResources.add_migration_sql)
+  static let transactionNumber = statement(
+    "transaction_number", PackageResources.transaction_number_sql)
+  static let transactionOutcome = statement(
+    "transaction_outcome", PackageResources.transaction_outcome_sql)
+  static let checks = [
+    statement("check_contents", PackageResources.check_contents_sql),
+    statement("check_indexes", PackageResources.check_indexes_sql),
+  ]
+
+  /// Texts that stand in the place of those of `Storage`.
+  static let own: [String: ServerStatement.Text] = [
+    "next_import": statement("next_import", PackageResources.next_import_sql),
+    "upsert_incident": statement("upsert_incident", PackageResources.upsert_incident_sql),
+    "set_layer_style": statement("set_layer_style", PackageResources.set_layer_style_sql),
+  ]
+
+  private static func text(_ resource: [UInt8]) -> String {
+    String(decoding: resource, as: UTF8.self)
+  }
+
+  private static func statement(_ name: String, _ resource: [UInt8]) -> ServerStatement.Text {
+    ServerStatement.Text(name: name, sql: text(resource))
+  }
+}
+
+extension StatementText {
+  /// What this engine runs for it.
+  var serverText: ServerStatement.Text {
+    ServerScripts.own[name] ?? ServerStatement.Text(name: name, sql: text ?? "")
+  }
+}

@@ -1,0 +1,72 @@
+import SimpleFeatures
+
+/// Rows in the binary form of `COPY … FROM STDIN` (PostgreSQL's manual, “COPY”, “Binary Format”),
+/// sent on in blocks.
+struct CopyBuffer {
+  struct Broken: Error {}
+
+  var flush: (UnsafeBufferPointer<CChar>) -> Bool = { _ in false }
+  private var bytes: [UInt8] = []
+  private static let block = 1 << 18
+
+  init() {
+    bytes.reserveCapacity(Self.block + 4096)
+    bytes += [0x50, 0x47, 0x43, 0x4F, 0x50, 0x59, 0x0A, 0xFF, 0x0D, 0x0A, 0x00]
+    NetworkOrder.append(Int32(0), to: &bytes)
+    NetworkOrder.append(Int32(0), to: &bytes)
+  }
+
+  mutating func beginRow(columns: Int) throws {
+    if bytes.count >= Self.block { try send() }
+    NetworkOrder.append(Int16(columns), to: &bytes)
+  }
+
+  mutating func appendNull() { NetworkOrder.append(Int32(-1), to: &bytes) }
+
+  mutating func append(int2 value: Int16) { append(fixed: value) }
+  mutating func append(int4 value: Int32) { append(fixed: value) }
+  mutating func append(int8 value: Int64) { append(fixed: value) }
+  mutating func append(float8 value: Double) { append(fixed: value.bitPattern) }
+
+  mutating func append(text value: String) {
+    var value = value
+    value.withUTF8 { text in
+      NetworkOrder.append(Int32(text.count), to: &bytes)
+      bytes.append(contentsOf: text)
+    }
+  }
+
+  /// A point in WGS 84, 25 bytes.
+  mutating func append(point: Coordinate) {
+    NetworkOrder.append(Int32(25), to: &bytes)
+    bytes.append(1)
+    for word in [UInt32(0x2000_0001), UInt32(4326)] {
+      withUnsafeBytes(of: word.littleEndian) { bytes.append(contentsOf: $0) }
+    }
+    for number in [point.x, point.y] {
+      withUnsafeBytes(of: number.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
+    }
+  }
+
+  mutating func append(geometry: Geometry) {
+    let form = ExtendedWKB.encode(geometry)
+    NetworkOrder.append(Int32(form.count), to: &bytes)
+    bytes += form
+  }
+
+  mutating func finish() throws {
+    NetworkOrder.append(Int16(-1), to: &bytes)
+    try send()
+  }
+
+  private mutating func append(fixed value: some FixedWidthInteger) {
+    NetworkOrder.append(Int32(value.bitWidth / 8), to: &bytes)
+    NetworkOrder.append(value, to: &bytes)
+  }
+
+  private mutating func send() throws {
+    let isSent = bytes.withUnsafeBytes { flush($0.bindMemory(to: CChar.self)) }
+    bytes.removeAll(keepingCapacity: true)
+    guard isSent else { throw Broken() }
+  }
+}
