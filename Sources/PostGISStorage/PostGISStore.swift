@@ -120,6 +120,10 @@ struct PostGISTransaction: StoreTransaction {
     }
   }
 
+  func beginIncidentLoad(_ plan: IncidentLoadPlan) throws(StorageError) -> any IncidentLoad {
+    try PostGISIncidentLoad(plan: plan, connection: connection)
+  }
+
   /// A statement of this room that answers a row says there how many rows changed.
   @discardableResult
   func run(_ command: some Command) throws(StorageError) -> Int {

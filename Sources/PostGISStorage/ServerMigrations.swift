@@ -7,6 +7,7 @@ enum ServerMigrations {
     ("0003_incidents", PackageResources.migration_0003_incidents_sql),
     ("0004_runs", PackageResources.migration_0004_runs_sql),
     ("0005_views", PackageResources.migration_0005_views_sql),
+    ("0006_incident_key", PackageResources.migration_0006_incident_key_sql),
   ].map { ($0.0, String(decoding: $0.1, as: UTF8.self)) }
 
   static var names: [String] { steps.map(\.name) }

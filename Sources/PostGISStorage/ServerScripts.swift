@@ -23,7 +23,6 @@ enum ServerScripts {
   /// Texts that stand in the place of those of `Storage`.
   static let own: [String: ServerStatement.Text] = [
     "next_import": statement("next_import", PackageResources.next_import_sql),
-    "upsert_incident": statement("upsert_incident", PackageResources.upsert_incident_sql),
     "set_layer_style": statement("set_layer_style", PackageResources.set_layer_style_sql),
   ]
 

@@ -21,45 +21,44 @@ struct CopyBuffer {
     NetworkOrder.append(Int16(columns), to: &bytes)
   }
 
-  mutating func appendNull() { NetworkOrder.append(Int32(-1), to: &bytes) }
+  mutating func append(int4 value: Int32?) { append(fixed: value) }
+  mutating func append(int8 value: Int64?) { append(fixed: value) }
+  mutating func append(float8 value: Double?) { append(fixed: value?.bitPattern) }
+  mutating func append(boolean value: Bool) { append(fixed: UInt8(value ? 1 : 0)) }
 
-  mutating func append(int2 value: Int16) { append(fixed: value) }
-  mutating func append(int4 value: Int32) { append(fixed: value) }
-  mutating func append(int8 value: Int64) { append(fixed: value) }
-  mutating func append(float8 value: Double) { append(fixed: value.bitPattern) }
-
-  mutating func append(text value: String) {
-    var value = value
-    value.withUTF8 { text in
-      NetworkOrder.append(Int32(text.count), to: &bytes)
-      bytes.append(contentsOf: text)
-    }
+  mutating func append(text value: String?) {
+    guard var value else { return appendNull() }
+    value.withUTF8 { append(utf8: $0) }
   }
 
-  /// A point in WGS 84, 25 bytes.
-  mutating func append(point: Coordinate) {
+  mutating func append(utf8 value: UnsafeBufferPointer<UInt8>?) {
+    guard let value else { return appendNull() }
+    NetworkOrder.append(Int32(value.count), to: &bytes)
+    bytes.append(contentsOf: value)
+  }
+
+  /// A point in WGS 84, 25 bytes of PostGIS's own form.
+  mutating func append(point: Coordinate?) {
+    guard let point else { return appendNull() }
     NetworkOrder.append(Int32(25), to: &bytes)
-    bytes.append(1)
-    for word in [UInt32(0x2000_0001), UInt32(4326)] {
-      withUnsafeBytes(of: word.littleEndian) { bytes.append(contentsOf: $0) }
-    }
+    bytes.append(contentsOf: Self.pointHead)
     for number in [point.x, point.y] {
       withUnsafeBytes(of: number.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
     }
   }
 
-  mutating func append(geometry: Geometry) {
-    let form = ExtendedWKB.encode(geometry)
-    NetworkOrder.append(Int32(form.count), to: &bytes)
-    bytes += form
-  }
+  /// Little-endian; a point with an SRID; 4326.
+  private static let pointHead: [UInt8] = [1, 1, 0, 0, 0x20, 0xE6, 0x10, 0, 0]
 
   mutating func finish() throws {
     NetworkOrder.append(Int16(-1), to: &bytes)
     try send()
   }
 
-  private mutating func append(fixed value: some FixedWidthInteger) {
+  private mutating func appendNull() { NetworkOrder.append(Int32(-1), to: &bytes) }
+
+  private mutating func append(fixed value: (some FixedWidthInteger)?) {
+    guard let value else { return appendNull() }
     NetworkOrder.append(Int32(value.bitWidth / 8), to: &bytes)
     NetworkOrder.append(value, to: &bytes)
   }

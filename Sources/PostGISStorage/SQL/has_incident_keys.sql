@@ -1,0 +1,1 @@
+SELECT count(*) FROM (SELECT 1 FROM incident_key LIMIT 1) k
