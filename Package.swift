@@ -39,6 +39,8 @@ let package = Package(
     .systemLibrary(name: "CPROJ", providers: [.apt(["libproj-dev"])]),
     .systemLibrary(
       name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
+    .systemLibrary(
+      name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(name: "CSpatiaLite", providers: [.apt(["libspatialite-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
 
@@ -73,6 +75,9 @@ let package = Package(
     .target(
       name: "SpatiaLiteStorage", dependencies: ["Storage", "SimpleFeatures", "SpatiaLite", grdb],
       resources: [.embedInCode("SQL")], swiftSettings: strict),
+    .target(
+      name: "PostGISStorage", dependencies: ["Storage", "SimpleFeatures", "CPostgres"],
+      resources: [.embedInCode("SQL")], swiftSettings: strict),
 
     // MARK: Third floor: what one does.
     .target(
@@ -87,7 +92,8 @@ let package = Package(
     .executableTarget(
       name: "anlan",
       dependencies: [
-        "Workflows", "Storage", "SpatiaLiteStorage", "SimpleFeatures", "Formats", argumentParser,
+        "Workflows", "Storage", "SpatiaLiteStorage", "PostGISStorage", "SimpleFeatures",
+        "Formats", argumentParser,
       ],
       swiftSettings: strict),
 
@@ -119,10 +125,14 @@ let package = Package(
       ],
       swiftSettings: strict),
     // Runs the program as it was built.
-    .testTarget(name: "ProgramTests", dependencies: ["anlan"], swiftSettings: strict),
+    .testTarget(
+      name: "ProgramTests", dependencies: ["anlan", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "StorageTests",
-      dependencies: ["Storage", "SpatiaLiteStorage", "SpatiaLite", "SimpleFeatures", grdb],
+      dependencies: [
+        "Storage", "SpatiaLiteStorage", "PostGISStorage", "SpatiaLite", "SimpleFeatures",
+        "TestSupport", grdb,
+      ],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6])

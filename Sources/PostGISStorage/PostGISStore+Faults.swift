@@ -6,7 +6,7 @@ extension PostGISStore {
   public func faults() throws(StorageError) -> [String] {
     var faults: [String] = []
     for check in ServerScripts.checks {
-      try translating(check.name) {
+      try StorageError.translating(check.name) {
         try pool.withConnection(isUntouched: { false }) { connection in
           try connection.run(check, []) { row throws in faults.append(row.text(0)) }
         }

@@ -5,16 +5,36 @@ extension PostGISStore {
   public static func open(
     url: String, readOnly: Bool = false, limits: ServerLimits = ServerLimits()
   ) throws(StorageError) -> PostGISStore {
-    let store = PostGISStore(try ServerAddress(url), limits: limits)
-    try store.translating("open") {
+    let store = PostGISStore(try ServerAddress(url), limits: limits, isReadOnly: readOnly)
+    try StorageError.translating("open") {
       let applied = try store.appliedMigrations()
       guard !applied.isEmpty else { throw StorageError.noStore(location: store.location) }
       if let unknown = Set(applied).subtracting(ServerMigrations.names).sorted().first {
         throw StorageError.newerSchema(location: store.location, unknownMigration: unknown)
       }
-      if !readOnly, applied.count < ServerMigrations.names.count { try store.migrate() }
+      guard applied.count < ServerMigrations.names.count else { return }
+      guard !readOnly else {
+        throw StorageError.notAStore(
+          location: store.location,
+          reason: "an older Anlan made it; bring it up to date with anlan init")
+      }
+      try store.migrate()
     }
     return store
+  }
+
+  /// The groups `anlan_reader` and `anlan_writer` that the server lacks, because whoever made the
+  /// store may not make roles.
+  public func missingRoles() throws(StorageError) -> [String] {
+    try StorageError.translating("missing_roles") {
+      try pool.withConnection(isUntouched: { false }) { connection in
+        var roles: [String] = []
+        try connection.run(ServerScripts.missingRoles, []) { row throws in
+          roles.append(row.text(0))
+        }
+        return roles
+      }
+    }
   }
 
   /// Makes the tables of a store in a database, or opens the store that is there.
@@ -24,10 +44,11 @@ extension PostGISStore {
     url: String, limits: ServerLimits = ServerLimits()
   ) throws(StorageError) -> PostGISStore {
     let store = PostGISStore(try ServerAddress(url), limits: limits)
-    try store.translating("init") {
+    try StorageError.translating("init") {
       try store.requirePostGIS()
       try store.migrate()
     }
+    try store.close()
     return try open(url: url, limits: limits)
   }
 
@@ -52,11 +73,15 @@ extension PostGISStore {
     }
     var version = ""
     try connection.run(ServerScripts.postGISVersion, []) { row throws in version = row.text(0) }
+    try Self.require(postGIS: version, at: location)
+  }
+
+  static func require(postGIS version: String, at location: String) throws(StorageError) {
     let numbers = version.split(separator: ".").compactMap { Int($0) }
     guard let major = numbers.first, let minor = numbers.dropFirst().first,
-      (major, minor) >= (Self.oldestPostGIS.major, Self.oldestPostGIS.minor)
+      (major, minor) >= (oldestPostGIS.major, oldestPostGIS.minor)
     else {
-      throw StorageError.unsuitableServer(
+      throw .unsuitableServer(
         location: location, reason: "its PostGIS is \(version), and 3.0 or later is needed")
     }
   }
@@ -92,6 +117,7 @@ extension PostGISStore {
           try connection.run(script: step.sql, named: "migration_\(step.name)")
           try connection.run(ServerScripts.addMigration, [.text(step.name)])
         }
+        try connection.run(script: ServerScripts.grantRights, named: "grant_rights")
         try connection.commit(ServerScripts.commit)
       } catch {
         if connection.isUsable {

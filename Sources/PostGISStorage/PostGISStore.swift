@@ -9,16 +9,16 @@ public struct PostGISStore: SpatialStore {
   let address: ServerAddress
   let pool: ConnectionPool
 
-  init(_ address: ServerAddress, limits: ServerLimits) {
+  init(_ address: ServerAddress, limits: ServerLimits, isReadOnly: Bool = false) {
     self.address = address
-    pool = ConnectionPool(address, limits: limits)
+    pool = ConnectionPool(address, limits: limits, isReadOnly: isReadOnly)
   }
 
   /// Closes the connections that nobody uses.
-  public func close() { pool.close() }
+  public func close() throws(StorageError) { pool.close() }
 
   public func answer<Q: Query>(_ query: Q) throws(StorageError) -> Q.Answer {
-    try translating(Q.statement.name) {
+    try StorageError.translating(Q.statement.name) {
       var answer = Q.emptyAnswer()
       var rows = 0
       try pool.withConnection(isUntouched: { rows == 0 }) { connection in
@@ -48,7 +48,9 @@ public struct PostGISStore: SpatialStore {
       try connection.run(script: ServerScripts.begin, named: "begin")
       hasBegun = true
       do {
-        let answer = try body(PostGISTransaction(connection: connection))
+        let transaction = PostGISTransaction(connection: connection)
+        let answer = try body(transaction)
+        try transaction.complete()
         try commit(connection)
         return answer
       } catch {
@@ -63,7 +65,7 @@ public struct PostGISStore: SpatialStore {
   /// Where the connection breaks in the last word, the server is asked what became of it.
   private func commit(_ connection: ServerConnection) throws(StorageError) {
     var transaction = ""
-    try translating("commit") {
+    try StorageError.translating("commit") {
       try connection.run(ServerScripts.transactionNumber, []) { row throws in
         transaction = row.text(0)
       }
@@ -87,57 +89,61 @@ public struct PostGISStore: SpatialStore {
         : .uncertainCommit(location: location)
     }
   }
-
-  @discardableResult
-  func translating<T>(_ statement: String, _ body: () throws -> T) throws(StorageError) -> T {
-    do {
-      return try body()
-    } catch let error as StorageError {
-      throw error
-    } catch {
-      throw .engine(statement: statement, message: "\(error)")
-    }
-  }
 }
 
 /// The changes under way on one connection.
 ///
 /// To PostgreSQL a transaction in which a statement failed is over: `write` then fails as a whole.
-struct PostGISTransaction: StoreTransaction {
-  let connection: ServerConnection
+final class PostGISTransaction: StoreTransaction {
+  private let connection: ServerConnection
+  private let reading: PostGISReading
+  private var loads: [PostGISIncidentLoad] = []
+  private var intake: CopyIntake?
 
-  func answer<Q: Query>(_ query: Q) throws(StorageError) -> Q.Answer {
-    do {
-      var answer = Q.emptyAnswer()
-      try connection.run(Q.statement.serverText, query.arguments) { row throws in
-        try Q.fold(row, into: &answer)
-      }
-      return answer
-    } catch let error as StorageError {
-      throw error
-    } catch {
-      throw .engine(statement: Q.statement.name, message: "\(error)")
-    }
+  init(connection: ServerConnection) {
+    self.connection = connection
+    reading = PostGISReading(connection: connection)
+  }
+
+  func answer<Q: Query>(_ query: Q) throws(StorageError) -> Q.Answer { try reading.answer(query) }
+
+  func tables() throws(StorageError) -> [StoreTable] { try reading.tables() }
+
+  func forEachRow(of table: StoreTable, _ body: ([SQLValue]) throws -> Void) throws {
+    try reading.forEachRow(of: table, body)
+  }
+
+  func insert(_ rows: [[SQLValue]], into table: StoreTable) throws(StorageError) {
+    let intake = intake ?? CopyIntake(connection: connection)
+    self.intake = intake
+    try intake.insert(rows, into: table, try reading.own(table))
   }
 
   func beginIncidentLoad(_ plan: IncidentLoadPlan) throws(StorageError) -> any IncidentLoad {
-    try PostGISIncidentLoad(plan: plan, connection: connection)
+    precondition(loads.allSatisfy(\.isFinished), "one load at a time")
+    let load = try PostGISIncidentLoad(plan: plan, connection: connection)
+    loads.append(load)
+    return load
+  }
+
+  /// What was left for the end.
+  func complete() throws(StorageError) {
+    guard loads.allSatisfy(\.isFinished) else {
+      throw .engine(statement: "incident_load", message: "a load of incidents was not finished")
+    }
+    try intake?.complete()
   }
 
   /// A statement of this room that answers a row says there how many rows changed.
   @discardableResult
   func run(_ command: some Command) throws(StorageError) -> Int {
     let text = type(of: command).statement
-    do {
+    return try StorageError.translating(text.name) {
       var told: Int?
       let changed = try connection.run(text.serverText, command.arguments) { row throws in
         told = Int(row.integer(0))
       }
       return told ?? changed
-    } catch let error as StorageError {
-      throw error
-    } catch {
-      throw .engine(statement: text.name, message: "\(error)")
     }
   }
 }

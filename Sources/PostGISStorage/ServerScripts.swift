@@ -5,10 +5,17 @@ enum ServerScripts {
   static let begin = text(PackageResources.begin_sql)
   static let commit = text(PackageResources.commit_sql)
   static let rollback = text(PackageResources.rollback_sql)
+  static let beginReading = text(PackageResources.begin_reading_sql)
+  static let restartSequences = text(PackageResources.restart_sequences_sql)
+  static let grantRights = text(PackageResources.grant_rights_sql)
   static let createExtension = text(PackageResources.create_extension_sql)
   static let lockMigrations = text(PackageResources.lock_migrations_sql)
   static let postGISVersion = statement("postgis_version", PackageResources.postgis_version_sql)
   static let hasMigrations = statement("has_migrations", PackageResources.has_migrations_sql)
+  static let copyTables = statement("copy_tables", PackageResources.copy_tables_sql)
+  static let ensurePartition = statement("ensure_partition", PackageResources.ensure_partition_sql)
+  static let copyKeys = statement("copy_incident_key", PackageResources.copy_incident_key_sql)
+  static let missingRoles = statement("missing_roles", PackageResources.missing_roles_sql)
   static let migrations = statement("migrations", PackageResources.migrations_sql)
   static let addMigration = statement("add_migration", PackageResources.add_migration_sql)
   static let transactionNumber = statement(
@@ -22,6 +29,7 @@ enum ServerScripts {
 
   /// Texts that stand in the place of those of `Storage`.
   static let own: [String: ServerStatement.Text] = [
+    "layer_styles": statement("layer_styles", PackageResources.layer_styles_sql),
     "next_import": statement("next_import", PackageResources.next_import_sql),
     "set_layer_style": statement("set_layer_style", PackageResources.set_layer_style_sql),
   ]

@@ -6,6 +6,7 @@ import Storage
 final class ConnectionPool: @unchecked Sendable {
   private let address: ServerAddress
   private let limits: ServerLimits
+  private let isReadOnly: Bool
   private let condition = NSCondition()
   // Behind `condition`.
   private var idle: [ServerConnection] = []
@@ -13,9 +14,10 @@ final class ConnectionPool: @unchecked Sendable {
   private var hasConnected = false
   private var isClosed = false
 
-  init(_ address: ServerAddress, limits: ServerLimits) {
+  init(_ address: ServerAddress, limits: ServerLimits, isReadOnly: Bool = false) {
     self.address = address
     self.limits = limits
+    self.isReadOnly = isReadOnly
   }
 
   /// Hands a connection to `body`. Where it turns out to be broken before `body` has seen an
@@ -96,7 +98,7 @@ final class ConnectionPool: @unchecked Sendable {
     var pause = 0.1
     while true {
       do {
-        return try ServerConnection(address, limits: limits)
+        return try ServerConnection(address, limits: limits, isReadOnly: isReadOnly)
       } catch {
         guard case .unreachable(_, let reason) = error,
           patiently || reason.contains("starting up"), Clock.seconds + pause < deadline,

@@ -7,6 +7,8 @@ public struct ServerAddress: Sendable {
   let connectionText: String
   /// The address without its password, for messages.
   public let location: String
+  /// What the address gives the server's session, such as its own search path.
+  let options: String
 
   /// - Throws: `StorageError.unreachable` where libpq cannot read the address.
   public init(_ url: String) throws(StorageError) {
@@ -27,6 +29,7 @@ public struct ServerAddress: Sendable {
       option += 1
     }
     location = Self.location(of: given)
+    options = given["options"] ?? ""
   }
 
   private static func location(of options: [String: String]) -> String {

@@ -14,7 +14,9 @@ final class ServerConnection {
   private var statements: [String: ServerStatement] = [:]
 
   /// - Throws: `unreachable`, `accessRefused`.
-  init(_ address: ServerAddress, limits: ServerLimits) throws(StorageError) {
+  init(
+    _ address: ServerAddress, limits: ServerLimits, isReadOnly: Bool = false
+  ) throws(StorageError) {
     location = address.location
     self.limits = limits
     // What stands before `dbname` is a default that the address overrides.
@@ -25,7 +27,8 @@ final class ServerConnection {
     let values = [
       String(max(2, limits.connectSeconds)), "anlan", "10", "5", "3", "20000",
       address.connectionText, "UTF8",
-      "-c timezone=UTC -c datestyle=ISO -c extra_float_digits=1 -c standard_conforming_strings=on",
+      Self.settings + (isReadOnly ? " -c default_transaction_read_only=on" : "") + " "
+        + address.options,
     ]
     let opened = Self.withCStrings(keywords) { keywords in
       Self.withCStrings(values) { values in PQconnectdbParams(keywords, values, 1) }
@@ -43,6 +46,9 @@ final class ServerConnection {
     // Notices go nowhere: they would be written to standard error.
     _ = PQsetNoticeReceiver(opened, { _, _ in }, nil)
   }
+
+  private static let settings =
+    "-c timezone=UTC -c datestyle=ISO -c extra_float_digits=1 -c standard_conforming_strings=on"
 
   deinit {
     PQfreeCancel(cancelHandle)

@@ -3,6 +3,20 @@ import Foundation
 import Storage
 
 extension StorageError {
+  /// What is no error of the store becomes one of the statement.
+  @discardableResult
+  static func translating<T>(
+    _ statement: String, _ body: () throws -> T
+  ) throws(StorageError) -> T {
+    do {
+      return try body()
+    } catch let error as StorageError {
+      throw error
+    } catch {
+      throw .engine(statement: statement, message: "\(error)")
+    }
+  }
+
   /// The server's words without their detail, which quotes values: they may be personal.
   init(result: OpaquePointer, statement: String, location: String) {
     let state = Self.field(anlan_pg_diag_sqlstate, of: result)

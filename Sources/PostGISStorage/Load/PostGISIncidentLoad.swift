@@ -14,6 +14,7 @@ final class PostGISIncidentLoad: IncidentLoad {
   private var keys = IncidentKeys(expectedRows: 0)
   private var lastKey: Int64 = 0
   private var years: Set<Int32> = []
+  private(set) var isFinished = false
 
   /// Fewer rows are not worth an index built anew.
   private static let fewRows = 2_000
@@ -22,8 +23,12 @@ final class PostGISIncidentLoad: IncidentLoad {
     self.connection = connection
     importID = plan.importID
     var isEmpty = true
-    try Self.translating("incident_load") {
-      try connection.run(LoadScripts.hasKeys, []) { row throws in isEmpty = row.integer(0) == 0 }
+    try StorageError.translating("incident_load") {
+      // Loads into one store follow each other, or two would both find it empty.
+      try connection.run(LoadScripts.takeTurn, [])
+      try connection.run(LoadScripts.mayFillTables, []) { row throws in
+        isEmpty = row.integer(0) != 0
+      }
     }
     isIntoEmpty = isEmpty && (plan.expectedRows ?? .max) >= Self.fewRows
     if isIntoEmpty {
@@ -35,8 +40,9 @@ final class PostGISIncidentLoad: IncidentLoad {
   }
 
   func add(_ batch: IncidentBatch) throws(StorageError) -> [IncidentOutcome] {
+    precondition(!isFinished, "nothing is added to a load that was finished")
     guard batch.count > 0 else { return [] }
-    return try Self.translating("incident_load") {
+    return try StorageError.translating("incident_load") {
       try batch.withBytes { bytes throws in
         let rows = IncidentCopy(batch: batch, bytes: bytes)
         return isIntoEmpty ? try copy(rows) : try merge(rows)
@@ -45,6 +51,8 @@ final class PostGISIncidentLoad: IncidentLoad {
   }
 
   func finish() throws(StorageError) {
+    guard !isFinished else { return }
+    isFinished = true
     guard isIntoEmpty else { return }
     keys = IncidentKeys(expectedRows: 0)
     try connection.run(script: LoadScripts.finish, named: "load_finish")
@@ -95,9 +103,9 @@ final class PostGISIncidentLoad: IncidentLoad {
     }
     guard !new.isEmpty else { return outcomes }
     for day in rows.newYears(of: new, known: &years) {
-      try connection.run(LoadScripts.ensurePartition, [.integer(Int64(day))])
+      try connection.run(ServerScripts.ensurePartition, [.integer(Int64(day))])
     }
-    _ = try connection.copyIn(LoadScripts.copyKeys) { copy throws in
+    _ = try connection.copyIn(ServerScripts.copyKeys) { copy throws in
       try rows.keys(of: new, into: &copy)
     }
     _ = try connection.copyIn(LoadScripts.copyIncidents) { copy throws in
@@ -133,18 +141,6 @@ final class PostGISIncidentLoad: IncidentLoad {
     }
     return isSame
   }
-
-  private static func translating<T>(
-    _ statement: String, _ body: () throws -> T
-  ) throws(StorageError) -> T {
-    do {
-      return try body()
-    } catch let error as StorageError {
-      throw error
-    } catch {
-      throw .engine(statement: statement, message: "\(error)")
-    }
-  }
 }
 
 /// The statements of a load, each a file of `SQL/`.
@@ -152,14 +148,13 @@ private enum LoadScripts {
   static let begin = String(decoding: PackageResources.load_begin_sql, as: UTF8.self)
   static let finish = String(decoding: PackageResources.load_finish_sql, as: UTF8.self)
   static let stage = String(decoding: PackageResources.load_stage_sql, as: UTF8.self)
-  static let hasKeys = text("has_incident_keys", PackageResources.has_incident_keys_sql)
+  static let takeTurn = text("take_turn", PackageResources.take_turn_sql)
+  static let mayFillTables = text("may_fill_tables", PackageResources.may_fill_tables_sql)
   static let identity = text("incident_identity", PackageResources.incident_identity_sql)
-  static let ensurePartition = text("ensure_partition", PackageResources.ensure_partition_sql)
   static let merge = text("merge_incidents", PackageResources.merge_incidents_sql)
   static let copyStage = text("copy_incident_stage", PackageResources.copy_incident_stage_sql)
   static let copyStepStage = text(
     "copy_incident_step_stage", PackageResources.copy_incident_step_stage_sql)
-  static let copyKeys = text("copy_incident_key", PackageResources.copy_incident_key_sql)
   static let copyIncidents = text("copy_incident", PackageResources.copy_incident_sql)
   static let copySteps = text("copy_incident_status", PackageResources.copy_incident_status_sql)
 

@@ -20,6 +20,15 @@ CREATE TABLE import (
   CHECK (rows_read = rows_inserted + rows_updated + rows_unchanged + rows_rejected)
 );
 
+-- The number of the next import. Imports of one store follow each other, so that each tells what it
+-- alone changed: the second waits here for the first to end, and then sees what it did.
+CREATE FUNCTION anlan_next_import() RETURNS bigint LANGUAGE plpgsql AS $body$
+BEGIN
+  PERFORM pg_advisory_xact_lock(4202902);
+  RETURN (SELECT coalesce(max(id), 0) + 1 FROM import);
+END
+$body$;
+
 -- QGIS reads the default style of a layer from this table, which it makes in just this form.
 CREATE TABLE layer_styles (
   id serial PRIMARY KEY,

@@ -59,7 +59,9 @@ CREATE TABLE incident_status (
 );
 
 -- Makes the partition of a day's year where there is none. It is attached, which lets readers go on.
-CREATE FUNCTION anlan_ensure_partition(wanted integer) RETURNS void LANGUAGE plpgsql AS $body$
+-- Only an owner may do that, so it is done in the owner's name for whoever may call it.
+CREATE FUNCTION anlan_ensure_partition(wanted integer) RETURNS void LANGUAGE plpgsql
+SECURITY DEFINER SET search_path FROM CURRENT AS $body$
 DECLARE
   year integer := extract(year FROM date '1970-01-01' + wanted);
   name text := 'incident_' || lpad(year::text, 4, '0');
@@ -72,6 +74,8 @@ BEGIN
     make_date(year, 1, 1) - date '1970-01-01', make_date(year + 1, 1, 1) - date '1970-01-01');
 END
 $body$;
+
+REVOKE EXECUTE ON FUNCTION anlan_ensure_partition (integer) FROM PUBLIC;
 
 -- A row that is taken away takes its key along; one that moves to another year keeps it.
 CREATE FUNCTION anlan_drop_incident_key() RETURNS trigger LANGUAGE plpgsql AS $body$

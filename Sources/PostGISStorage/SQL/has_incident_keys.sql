@@ -1,1 +1,0 @@
-SELECT count(*) FROM (SELECT 1 FROM incident_key LIMIT 1) k
