@@ -5,10 +5,10 @@ import SpatiaLite
 /// Reads the sheets of an Excel 97–2003 workbook through SpatiaLite's `VirtualXL`, which is FreeXL,
 /// on a connection in memory.
 ///
-/// Cells with a date format come as ISO text, all others as numbers or text. Limits of FreeXL 1.0:
-/// the result of a formula is not read, so that its cell is empty; a percentage is its fraction; a
-/// date in a cell without a date format is Excel's day number; sheets go by number, not by name; an
-/// encrypted workbook is not read.
+/// Cells with a date format come as ISO text, all others as numbers or text. FreeXL 1.0 knows neither
+/// the names of sheets nor the results of formulas: `WorkbookRecords` does, for Excel 97 and later.
+/// A percentage is its fraction; a date in a cell without a date format is Excel's day number; a
+/// workbook with a password is not read.
 ///
 /// For the inside of a decoding process: a hostile file may bring FreeXL down.
 final class XLSReader {
@@ -17,6 +17,9 @@ final class XLSReader {
   private let handle: FileHandle
   /// A name for the open file that needs no quoting, whatever the path.
   private var openFile: String { "/dev/fd/\(handle.fileDescriptor)" }
+
+  /// `nil` for a workbook that is older than Excel 97.
+  private let records: WorkbookRecords?
 
   private static let mostSheets = 256
 
@@ -28,6 +31,7 @@ final class XLSReader {
     self.handle = handle
     do {
       try Self.requireWorkbook(handle, fileName)
+      records = WorkbookRecords([UInt8](try Data(contentsOf: URL(filePath: path))))
       queue = try DatabaseQueue(configuration: SpatiaLiteConnection.configuration())
     } catch let error as ArchiveError {
       throw error
@@ -36,15 +40,14 @@ final class XLSReader {
     }
   }
 
-  /// The sheets that hold anything, named by their numbers, without their columns.
+  /// The sheets that hold anything, without their columns.
   func tables() throws -> [ForeignTable] {
-    var tables: [ForeignTable] = []
-    for sheet in 1...Self.mostSheets {
-      let columns = try queue.inDatabase { connection in
-        try withSheet(sheet, connection) { $0 }
-      }
-      guard let columns else { break }
-      if columns > 0 { tables.append(ForeignTable(name: "\(sheet)", title: "", columns: [])) }
+    let sheets = try (1...(records?.sheets.count ?? Self.mostSheets)).prefix { number in
+      // VirtualXL does not say how many there are: what is past the last is as an empty one.
+      try records != nil || columns(ofSheet: number) > 0
+    }
+    let tables = try sheets.filter { try columns(ofSheet: $0) > 0 }.map {
+      ForeignTable(name: name(ofSheet: $0), title: "", columns: [])
     }
     guard !tables.isEmpty else { throw unreadable() }
     return tables
@@ -53,7 +56,7 @@ final class XLSReader {
   /// Reads a sheet: first its header, then the rows below it; rows without any cell are passed over.
   ///
   /// - Parameters:
-  ///   - sheet: its number from 1; `nil` for the first.
+  ///   - sheet: its name, or its number from 1; `nil` for the first.
   ///   - headerRow: from 1; `nil` for the first row with two filled cells.
   /// - Complexity: O(cells); FreeXL holds the whole workbook.
   func read(
@@ -62,23 +65,14 @@ final class XLSReader {
   ) throws {
     let number = try sheetNumber(sheet)
     try queue.inDatabase { connection in
-      let columns = try withSheet(number, connection) { columns -> Int in
-        if columns > 0 {
-          try read(number, columns, headerRow, connection, header: header, row: row)
+      try withSheet(number, connection) { columns in
+        guard columns > 0 else {
+          if number == 1 && records == nil { throw unreadable() }
+          throw ArchiveError(
+            .noTable, file: fileName, "the sheet is empty or cannot be read",
+            table: name(ofSheet: number), expected: "a row of names and rows below it")
         }
-        return columns
-      }
-      switch columns {
-      case nil where number == 1: throw unreadable()
-      case nil:
-        throw ArchiveError(
-          .noTable, file: fileName, "there is no such sheet", found: "\(number)",
-          expected: "the number of a sheet, from 1")
-      case 0:
-        throw ArchiveError(
-          .noTable, file: fileName, "the sheet is empty", table: "sheet \(number)",
-          expected: "a row of names and rows below it")
-      default: break
+        try read(number, columns, headerRow, connection, header: header, row: row)
       }
     }
   }
@@ -89,17 +83,22 @@ final class XLSReader {
   ) throws {
     let rows = try Row.fetchCursor(
       connection, sql: SQLTemplate(PackageResources.xls_rows_sql).plain)
+    let results = records.map { $0.results(of: $0.sheets[sheet - 1]) } ?? [:]
+    func cell(_ column: Int, _ row: Row, _ number: Int64) -> String? {
+      Self.text(row[column + 1])
+        ?? (results.isEmpty ? nil : results[.init(row: Int(number) - 1, column: column)])
+    }
     var width: Int?
     while let row = try rows.next() {
       let number: Int64 = row[0] ?? 0
       if let width {
         var raw = RawRow(number: number, cells: [])
         raw.cells.reserveCapacity(width)
-        for column in 0..<width { raw.cells.append(Self.text(row[column + 1])) }
+        for column in 0..<width { raw.cells.append(cell(column, row, number)) }
         if raw.cells.contains(where: { $0 != nil }) { try body(raw) }
         continue
       }
-      let names = (0..<columns).map { Self.text(row[$0 + 1]) }
+      let names = (0..<columns).map { cell($0, row, number) }
       let filled = names.count { $0 != nil }
       let isHeader = headerRow.map { Int64($0) == number } ?? (filled >= min(2, columns))
       guard isHeader else { continue }
@@ -108,26 +107,25 @@ final class XLSReader {
       width = last + 1
       try header(
         ForeignTable(
-          name: "\(sheet)", title: "",
+          name: name(ofSheet: sheet), title: "",
           columns: names[...last].enumerated().map { index, name in
             .init(name: name.map(Self.trimmed) ?? Self.letters(index), type: nil)
           }))
     }
     guard width != nil else {
       throw ArchiveError(
-        .form, file: fileName, "no row of names was found", table: "sheet \(sheet)",
+        .form, file: fileName, "no row of names was found", table: name(ofSheet: sheet),
         row: headerRow.map { Int64($0) }, expected: "the number of the row that holds the names")
     }
   }
 
   /// Lays a sheet as the table `sheet`, and drops it again.
   ///
-  /// - Parameter body: gets the number of columns; 0 for an empty sheet.
-  /// - Returns: `nil` where there is no such sheet, or the file cannot be read: `VirtualXL` does not
-  ///   tell the two apart.
+  /// - Parameter body: gets the number of columns; 0 for a sheet that is empty, is not there or
+  ///   cannot be read: `VirtualXL` does not tell these apart.
   private func withSheet<T>(
     _ number: Int, _ connection: Database, _ body: (Int) throws -> T
-  ) throws -> T? {
+  ) throws -> T {
     try connection.execute(
       sql: SQLTemplate(PackageResources.xls_open_sheet_sql).filled([
         "path": .text(openFile), "index": .number(number - 1),
@@ -141,14 +139,26 @@ final class XLSReader {
     return try body(columns)
   }
 
+  private func columns(ofSheet number: Int) throws -> Int {
+    try queue.inDatabase { connection in try withSheet(number, connection) { $0 } }
+  }
+
+  private func name(ofSheet number: Int) -> String {
+    guard let records, number <= records.sheets.count else { return "\(number)" }
+    return records.sheets[number - 1].name
+  }
+
   private func sheetNumber(_ sheet: String?) throws(ArchiveError) -> Int {
     guard let sheet else { return 1 }
-    guard let number = Int(sheet), (1...Self.mostSheets).contains(number) else {
-      throw ArchiveError(
-        .noTable, file: fileName, "sheets of an .xls file go by number", found: sheet,
-        expected: "the number of a sheet, from 1")
+    let known = records?.sheets.map(\.name) ?? []
+    if let index = known.firstIndex(of: sheet) { return index + 1 }
+    if let number = Int(sheet), number >= 1, number <= (records?.sheets.count ?? Self.mostSheets) {
+      return number
     }
-    return number
+    throw ArchiveError(
+      .noTable, file: fileName, "there is no such sheet", found: sheet,
+      expected: known.isEmpty
+        ? "the number of a sheet, from 1" : "one of \(known.joined(separator: ", "))")
   }
 
   private func unreadable() -> ArchiveError {

@@ -32,7 +32,8 @@ public struct ForeignFile: Sendable {
   /// Begins to read a table.
   ///
   /// - Parameters:
-  ///   - table: a layer's name, a sheet's number from 1; `nil` where there is one only.
+  ///   - table: a layer's name, `nil` where there is one only; a sheet's name or its
+  ///     number from 1, `nil` for the first.
   ///   - headerRow: the row of a sheet that holds the names, from 1; `nil` for the first row with
   ///     two filled cells, as a title above a table has one.
   public func rows(
