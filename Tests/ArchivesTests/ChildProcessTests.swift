@@ -15,8 +15,10 @@ import Testing
     _ = FileManager.default.createFile(atPath: frames.path, contents: nil)
     let handle = try FileHandle(forWritingTo: frames)
     let writer = RowFrameWriter(descriptor: handle.fileDescriptor)
-    try writer.write(.header, json: ForeignTable(
-      name: "t", title: "", columns: [.init(name: "a", type: .text)], geometryColumn: "geom"))
+    try writer.write(
+      .header,
+      json: ForeignTable(
+        name: "t", title: "", columns: [.init(name: "a", type: .text)], geometryColumn: "geom"))
     for number in 0..<count {
       try writer.write(RawRow(number: Int64(number), cells: ["霞\(number)"], geometry: nil))
     }

@@ -77,8 +77,10 @@ import Testing
           "1", "霞浦", "5", "2026-07-20", "2026-07-20T13:05:00.000+08:00", "0.1", "true",
         ])
       #expect(all[0].geometry == .point(Coordinate(x: 120.1, y: 26.9)))
-      #expect(all[1] == ForeignRow(
-        number: 2, cells: ["2", nil, nil, nil, nil, nil, nil], geometry: nil))
+      #expect(
+        all[1]
+          == ForeignRow(
+            number: 2, cells: ["2", nil, nil, nil, nil, nil, nil], geometry: nil))
       #expect(rows.droppedHeights == 1 && rows.droppedMeasures == 0)
     }
   }
@@ -133,8 +135,9 @@ import Testing
       try Example.write(to: url.path)
       #expect(words { _ = try file(url).rows() }.contains("3 layers: say which"))
       let text = words { _ = try file(url).rows(of: "x") }
-      #expect(text == "a.gpkg: there is no such layer; read \"x\", "
-        + "expected one of zones, points, claims")
+      #expect(
+        text == "a.gpkg: there is no such layer; read \"x\", "
+          + "expected one of zones, points, claims")
       // Changes that are not in the file would be lost without a word.
       try Data("x".utf8).write(to: folder.appending(path: "a.gpkg-wal"))
       #expect(words { _ = try file(url).tables() }.contains("a.gpkg-wal holds changes"))

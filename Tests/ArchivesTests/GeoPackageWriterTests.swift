@@ -150,7 +150,8 @@ import Testing
       }
       let line = Geometry.lineString([Coordinate(x: 1, y: 2), Coordinate(x: 3, y: 4)])
       let text = words(Example.points, [Feature(geometry: line, values: [.unknown])])
-      #expect(text.contains("points, row 1, field geom: a LineString does not fit a layer of Point"))
+      #expect(
+        text.contains("points, row 1, field geom: a LineString does not fit a layer of Point"))
       let point = Feature(
         id: .integer(7), geometry: .point(Coordinate(x: 1, y: 2)), values: [.unknown])
       #expect(words(Example.points, [point, point]).contains("row 7: two features"))

@@ -106,7 +106,9 @@ final class RowFrameWriter {
 
   private func end(from start: Int) {
     let length = UInt32(bytes.count - start - RowFrame.headSize)
-    for index in 0..<4 { bytes[start + 1 + index] = UInt8(truncatingIfNeeded: length >> (8 * index)) }
+    for index in 0..<4 {
+      bytes[start + 1 + index] = UInt8(truncatingIfNeeded: length >> (8 * index))
+    }
   }
 
   private func append(_ value: some FixedWidthInteger) {

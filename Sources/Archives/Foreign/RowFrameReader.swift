@@ -79,7 +79,9 @@ struct RowFrameReader {
   private func row(_ body: Range<Int>) throws(Fault) -> RawRow {
     var cursor = body.lowerBound
     func take(_ size: Int) throws(Fault) -> Int {
-      guard body.upperBound - cursor >= size else { throw Fault(message: "a row that is too short") }
+      guard body.upperBound - cursor >= size else {
+        throw Fault(message: "a row that is too short")
+      }
       defer { cursor += size }
       return cursor
     }

@@ -100,7 +100,8 @@ final class GeoPackageReader {
     switch value.storage {
     case .null, .blob: return nil
     case .int64(let number):
-      return isBoolean && (number == 0 || number == 1) ? (number == 1 ? "true" : "false") : "\(number)"
+      return isBoolean && (number == 0 || number == 1)
+        ? (number == 1 ? "true" : "false") : "\(number)"
     case .double(let number): return CellText.number(number)
     case .string(let text):
       guard !text.unicodeScalars.contains("\u{FFFD}") else {
