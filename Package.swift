@@ -74,6 +74,11 @@ let package = Package(
       name: "SpatiaLiteStorage", dependencies: ["Storage", "SimpleFeatures", "SpatiaLite", grdb],
       resources: [.embedInCode("SQL")], swiftSettings: strict),
 
+    // GRDB for statements; what C code reads is read in a process of its own.
+    .target(
+      name: "Archives", dependencies: ["SpatiaLite", "SimpleFeatures", grdb],
+      resources: [.embedInCode("SQL")], swiftSettings: strict),
+
     // MARK: Third floor: what one does.
     .target(
       name: "Workflows",
@@ -87,7 +92,8 @@ let package = Package(
     .executableTarget(
       name: "anlan",
       dependencies: [
-        "Workflows", "Storage", "SpatiaLiteStorage", "SimpleFeatures", "Formats", argumentParser,
+        "Workflows", "Archives", "Storage", "SpatiaLiteStorage", "SimpleFeatures", "Formats",
+        argumentParser,
       ],
       swiftSettings: strict),
 
@@ -110,6 +116,11 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "CartographyTests", dependencies: ["Cartography", "SimpleFeatures", "TestSupport"],
+      swiftSettings: strict),
+    // Runs the program as it was built, as the reader of foreign files.
+    .testTarget(
+      name: "ArchivesTests",
+      dependencies: ["Archives", "SpatiaLite", "SimpleFeatures", "TestSupport", "anlan", grdb],
       swiftSettings: strict),
     .testTarget(
       name: "WorkflowsTests",
