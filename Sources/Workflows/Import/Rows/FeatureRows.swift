@@ -1,12 +1,13 @@
 import Formats
 import SimpleFeatures
 
-/// The features of a GeoJSON file as rows: their properties are the columns.
-final class GeoJSONRows: RowSource {
+/// The features of a GeoJSON or KML file as rows: their properties are the columns.
+final class FeatureRows: RowSource {
   /// The names of the first features' properties.
   private(set) var header: [String] = []
   private(set) var lateColumns: [String: Int] = [:]
-  private var reader: GeoJSONReader
+  private let step: () throws(FormatError) -> GeoJSONStep
+  private let crs: () -> (known: CRS?, name: String?)
   private var positions: [String: Int] = [:]
   private var features = 0
   /// The surveyed steps that were not given yet, the next one last.
@@ -15,17 +16,38 @@ final class GeoJSONRows: RowSource {
   /// How many features are looked at for the names of their properties.
   private static let surveyed = 200
 
-  init(_ bytes: ByteSource, isSequence: Bool) throws(FormatError) {
+  /// Features of GeoJSON.
+  convenience init(_ bytes: ByteSource, isSequence: Bool) throws(FormatError) {
     var options = GeoJSONOptions()
     options.form = isSequence ? .sequence : .any
-    var reader = GeoJSONReader(bytes, options: options)
+    let reader = Reader(GeoJSONReader(bytes, options: options))
+    try self.init(
+      step: { () throws(FormatError) in try reader.geoJSON.next() },
+      crs: { (reader.geoJSON.crs, reader.geoJSON.crsName) })
+  }
+
+  /// Placemarks of KML, which is WGS 84 by its standard.
+  convenience init(_ kml: KMLReader) throws(FormatError) {
+    try self.init(step: { () throws(FormatError) in try kml.next() }, crs: { (.wgs84, nil) })
+  }
+
+  private final class Reader {
+    var geoJSON: GeoJSONReader
+    init(_ reader: consuming GeoJSONReader) { geoJSON = reader }
+  }
+
+  private init(
+    step: @escaping () throws(FormatError) -> GeoJSONStep,
+    crs: @escaping () -> (known: CRS?, name: String?)
+  ) throws(FormatError) {
+    self.step = step
+    self.crs = crs
     var steps: [GeoJSONStep] = []
     while steps.count < Self.surveyed {
-      let step = try reader.next()
-      steps.append(step)
-      if case .end = step { break }
+      let next = try step()
+      steps.append(next)
+      if case .end = next { break }
     }
-    self.reader = consume reader
     for case .feature(let feature) in steps {
       for property in feature.properties where positions[property.name] == nil {
         positions[property.name] = header.count
@@ -40,12 +62,13 @@ final class GeoJSONRows: RowSource {
     ahead = steps.reversed()
   }
 
-  var declaredCRS: CRS? { reader.crs }
-  var unknownCRS: String? { reader.crs == nil ? reader.crsName : nil }
+  var givesGeometry: Bool { true }
+  var declaredCRS: CRS? { crs().known }
+  var unknownCRS: String? { crs().known == nil ? crs().name : nil }
 
   func next(into page: RowPage) throws(FormatError) -> RowSourceStep {
     let step: GeoJSONStep
-    if let known = ahead.popLast() { step = known } else { step = try reader.next() }
+    if let known = ahead.popLast() { step = known } else { step = try self.step() }
     switch step {
     case .end: return .end
     case .fault(let fault):
