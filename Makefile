@@ -13,7 +13,7 @@ TEST = swift test -c release --skip-build
 
 # The names in Package.swift's providers, their build tool, and a font that has the map's characters.
 BUILD_PACKAGES = pkg-config libspatialite-dev libgeos-dev libproj-dev libpango1.0-dev zlib1g-dev \
-	libsqlite3-dev fonts-noto-cjk
+	libxml2-dev libsqlite3-dev fonts-noto-cjk
 # Programs that tests call, to see with other eyes: pdftotext, ogrinfo, sqlite3.
 TEST_PACKAGES = poppler-utils gdal-bin sqlite3
 # Programs that people open our files with.

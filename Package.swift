@@ -40,6 +40,7 @@ let package = Package(
     .systemLibrary(
       name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
     .systemLibrary(name: "CSpatiaLite", providers: [.apt(["libspatialite-dev"])]),
+    .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
 
     // MARK: Ground floor: values and numbers, no imports.
@@ -57,7 +58,7 @@ let package = Package(
       name: "Projections", dependencies: ["SimpleFeatures", "CPROJ"], swiftSettings: strict,
       linkerSettings: [.linkedLibrary("m")]),
     .target(
-      name: "Formats", dependencies: ["SimpleFeatures", "Compression", yams],
+      name: "Formats", dependencies: ["SimpleFeatures", "Compression", "CXML", yams],
       swiftSettings: strict),
     .target(
       name: "Cartography", dependencies: ["SimpleFeatures", "CPango"], swiftSettings: strict),

@@ -85,8 +85,7 @@ public struct ZIPReader: Sendable {
         let offset = bytes.little(UInt32.self, at + 42),
         at + 46 + Int(name) <= bytes.count
       else { throw broken("the directory is broken") }
-      guard let text = String(validating: bytes[at + 46..<at + 46 + Int(name)], as: UTF8.self)
-      else { throw broken("a name is not UTF-8") }
+      let text = try ZIPName.text(bytes[at + 46..<at + 46 + Int(name)])
       entries.append(
         Entry(
           name: text, size: Int(size), method: method, checksum: checksum,
