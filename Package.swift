@@ -21,7 +21,8 @@ let package = Package(
   name: "anlan",
   products: [
     .library(name: "Analysis", targets: ["Analysis"]),
-    // These for Tests/Benchmarks, which is a package of its own.
+    // These for Tests/Benchmarks and Tests/Fuzzing, which are packages of their own.
+    .library(name: "Compression", targets: ["Compression"]),
     .library(name: "Formats", targets: ["Formats"]),
     .library(name: "SimpleFeatures", targets: ["SimpleFeatures"]),
     .library(name: "Topology", targets: ["Topology"]),

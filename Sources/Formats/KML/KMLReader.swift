@@ -58,7 +58,7 @@ public final class KMLReader {
       throw FormatError(
         .value, "there is no .kml in the KMZ", found: zip.entries.first?.name, expected: "doc.kml")
     }
-    try self.init(ByteSource(try zip.read(file, limit: limit)))
+    try self.init(try zip.source(of: file, limit: limit))
   }
 
   private var element: Element? { xml.known.flatMap { Element(rawValue: $0) } }

@@ -53,15 +53,19 @@ public struct ShapefileArchive: Sendable {
   public func reader(
     _ layer: ShapefileMembers, options: ShapefileOptions = ShapefileOptions(), limit: Int = 2 << 30
   ) throws(FormatError) -> ShapefileReader {
-    guard let shp = try bytes(layer.shp, limit) else {
+    guard let shp = try source(layer.shp, limit) else {
       throw FormatError(.value, "there is no such file in the ZIP", found: layer.shp)
     }
     return try ShapefileReader(
-      shp: ByteSource(shp), dbf: try bytes(layer.dbf, limit).map { ByteSource($0) },
-      shx: try bytes(layer.shx, limit).map { ByteSource($0) },
+      shp: shp, dbf: try source(layer.dbf, limit), shx: try source(layer.shx, limit),
       cpg: try bytes(layer.cpg, 4096).map { String(decoding: $0, as: UTF8.self) },
       prj: try bytes(layer.prj, 1 << 20).map { String(decoding: $0, as: UTF8.self) },
       options: options)
+  }
+
+  private func source(_ name: String?, _ limit: Int) throws(FormatError) -> ByteSource? {
+    guard let name, let entry = zip[name] else { return nil }
+    return try zip.source(of: entry, limit: limit)
   }
 
   private func bytes(_ name: String?, _ limit: Int) throws(FormatError) -> [UInt8]? {
