@@ -122,7 +122,8 @@ let package = Package(
     .testTarget(name: "ProgramTests", dependencies: ["anlan"], swiftSettings: strict),
     .testTarget(
       name: "StorageTests",
-      dependencies: ["Storage", "SpatiaLiteStorage", "SpatiaLite", "SimpleFeatures"],
+      // GRDB to make a store as an older program did.
+      dependencies: ["Storage", "SpatiaLiteStorage", "SpatiaLite", "SimpleFeatures", grdb],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6])

@@ -90,11 +90,11 @@ struct SpatiaLiteTransaction: StoreTransaction {
   }
 
   @discardableResult
-  func run(_ command: some Command) throws(StorageError) -> Int {
-    let text = type(of: command).statement
+  func run(_ change: some Change) throws(StorageError) -> Int {
+    let text = change.statement
     do {
       let prepared = try prepared.statement(text)
-      prepared.bind(command.arguments)
+      prepared.bind(change.arguments)
       try prepared.statement.execute()
       return connection.changesCount
     } catch let error as DatabaseError {

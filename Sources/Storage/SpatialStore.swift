@@ -31,5 +31,5 @@ public protocol StoreTransaction {
 
   /// How many rows changed.
   @discardableResult
-  func run(_ command: some Command) throws(StorageError) -> Int
+  func run(_ change: some Change) throws(StorageError) -> Int
 }

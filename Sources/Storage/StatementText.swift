@@ -37,9 +37,18 @@ public protocol Query: Sendable {
 }
 
 /// One change to the store, run inside a transaction.
-public protocol Command: Sendable {
-  static var statement: StatementText { get }
+public protocol Change: Sendable {
+  var statement: StatementText { get }
 
   /// Bound to `$1`, `$2`, …
   var arguments: [SQLValue] { get }
+}
+
+/// A change whose type has one statement.
+public protocol Command: Change {
+  static var statement: StatementText { get }
+}
+
+extension Command {
+  public var statement: StatementText { Self.statement }
 }

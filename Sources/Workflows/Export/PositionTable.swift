@@ -4,12 +4,13 @@ import SimpleFeatures
 import Topology
 
 /// Features as rows of a CSV file: the attributes, then a position. A point's own; of an area, a
-/// position inside it; of a line, none.
+/// position inside it; of a line, none. A layer without places is a table without a position.
 final class PositionTable {
   private var writer: CSVWriter
   private let transformation: Transformation?
   private let topology: TopologyContext
   private let audience: Audience
+  private let hasPosition: Bool
 
   /// - Parameter crs: of the positions; WGS 84 has the columns lon and lat, any other x (east) and
   ///   y (north).
@@ -20,19 +21,22 @@ final class PositionTable {
     transformation = crs == .wgs84 ? nil : try Transformation(from: .wgs84, to: crs)
     topology = try TopologyContext()
     self.audience = audience
+    hasPosition = schema.geometry != nil
     writer = CSVWriter(sink, options: options)
     try writer.write(
-      header: schema.fields.map(\.name) + (crs == .wgs84 ? ["lon", "lat"] : ["x", "y"])
-        + ["audience"])
+      header: schema.fields.map(\.name)
+        + (!hasPosition ? [] : crs == .wgs84 ? ["lon", "lat"] : ["x", "y"]) + ["audience"])
   }
 
   func write(_ feature: Feature) throws {
     var row = feature.values
-    let position = try self.position(of: feature.geometry)
-    row += [
-      position.map { .real($0.x) } ?? .unknown, position.map { .real($0.y) } ?? .unknown,
-      .text(audience.rawValue),
-    ]
+    if hasPosition {
+      let position = try self.position(of: feature.geometry)
+      row += [
+        position.map { .real($0.x) } ?? .unknown, position.map { .real($0.y) } ?? .unknown,
+      ]
+    }
+    row.append(.text(audience.rawValue))
     try writer.write(row: row)
   }
 

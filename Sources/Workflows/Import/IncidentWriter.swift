@@ -21,6 +21,7 @@ struct IncidentWriter {
   private let isStrict: Bool
 
   private let villages: [String: Coordinate]
+  private let codes: CodeTable
   private var area: StudyArea?
   private var grids: GridFinder?
   private var batch: [Draft] = []
@@ -47,6 +48,7 @@ struct IncidentWriter {
     self.defaultSource = defaultSource
     self.isStrict = isStrict
     villages = try transaction.answer(VillagePlaces())
+    codes = CodeTable(try transaction.answer(CodeChanges()))
     batch.reserveCapacity(Self.batchSize)
   }
 
@@ -100,7 +102,10 @@ struct IncidentWriter {
           "reported before it happened", "reported_at", row, "a day from \(record.day) on")
       }
     }
-    record.placeCode = try decoder.code("place_code", row)
+    // The code of its day: one that ended later stays, and is joined with its unit by the date.
+    record.placeCode = try decoder.code("place_code", row).map {
+      codes.current($0, on: record.day, log: log)
+    }
     record.severity = try decoder.count("severity", row) ?? catalogue[category]?.severity
     if let severity = record.severity, !(1...5).contains(severity) {
       throw decoder.fault("a severity out of range", "severity", row, "1 to 5")
@@ -183,7 +188,7 @@ struct IncidentWriter {
       throw decoder.fault(
         "the row says no place", "lon", row, "a position, or a place_code")
     }
-    if let village = villages[code] {
+    if let village = villages[code] ?? codes.successor(of: code).flatMap({ villages[$0.code] }) {
       record.position = village
       return .village
     }
