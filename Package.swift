@@ -135,6 +135,7 @@ let package = Package(
     .testTarget(name: "ProgramTests", dependencies: ["anlan"], swiftSettings: strict),
     .testTarget(
       name: "StorageTests",
+      // GRDB to make a store as an older program did.
       dependencies: ["Storage", "SpatiaLiteStorage", "SpatiaLite", "SimpleFeatures", grdb],
       swiftSettings: strict),
   ],

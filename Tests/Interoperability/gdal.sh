@@ -63,7 +63,10 @@ while IFS= read -r file; do
   set_name=${set_name%%/*}
   found=
   status=0
-  ogrinfo -ro -al -so "$file" >"$scratch/report" 2>"$scratch/errors" </dev/null || status=$?
+  # Of a store also the layers without a geometry.
+  case $file in *.sqlite) all="-oo LIST_ALL_TABLES=YES" ;; *) all= ;; esac
+  # shellcheck disable=SC2086
+  ogrinfo -ro -al -so $all "$file" >"$scratch/report" 2>"$scratch/errors" </dev/null || status=$?
   [ "$status" -eq 0 ] || found="$found; ogrinfo ended with $status"
   # "FAILURE:" has its words on the next line.
   warning=$(cat "$scratch/errors" "$scratch/report" |

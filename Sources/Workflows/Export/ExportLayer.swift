@@ -151,7 +151,7 @@ struct FeatureFilter {
     self.disclosure = disclosure
     topology = try TopologyContext()
     clusterSizeColumn = layer.name == "clusters" ? names.firstIndex(of: "n") : nil
-    withheld = layer.content == .points ? disclosure.withheldCategories : []
+    withheld = layer.content == .aggregate ? [] : disclosure.withheldCategories
     categoryColumn = names.firstIndex(of: "category")
     let hides = !disclosure.audience.seesPoints && layer.content == .aggregate
     telling = hides ? names.indices.filter { Disclosure.tellingColumns.contains(names[$0]) } : []

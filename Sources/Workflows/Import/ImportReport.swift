@@ -16,6 +16,8 @@ public struct ImportReport: Sendable, Codable {
   /// The first rejects, each as a sentence with line, field and value.
   public var firstRejects: [String] = []
   public var reasons: [Reason] = []
+  /// What rows that went in are worth a word for: an ended code, a row that names what is not there.
+  public var warnings: [Reason] = []
   public var rejectFile: String?
   public var dryRun = false
   public var crs = ""

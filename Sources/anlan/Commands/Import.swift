@@ -14,6 +14,10 @@ struct Import: ParsableCommand {
 
       Good rows go in together or, when something breaks, not at all. Other rows go to the reject
       file with line, field, value and reason, and the exit status is 3.
+
+      Layers, with the columns that each must have and [may have]; a mapping may name others for
+      them, and say their units:
+      \(ImportLayer.allCases.map { "  " + $0.help }.joined(separator: "\n"))
       """)
 
   @Argument(help: "\(ImportLayer.allCases.map(\.rawValue).joined(separator: ", ")).")
@@ -121,6 +125,7 @@ struct Import: ParsableCommand {
     if report.withoutPoint > 0 {
       speech.note("  \(report.withoutPoint) incidents have no point, only a code")
     }
+    for warning in report.warnings { speech.note("  \(warning.rows) rows: \(warning.reason)") }
     for reason in report.reasons {
       speech.note("  rejected \(reason.rows): \(reason.reason)")
     }
