@@ -21,7 +21,8 @@ let package = Package(
   name: "anlan",
   products: [
     .library(name: "Analysis", targets: ["Analysis"]),
-    // These for Tests/Benchmarks, which is a package of its own.
+    // These for Tests/Benchmarks and Tests/Fuzzing, which are packages of their own.
+    .library(name: "Compression", targets: ["Compression"]),
     .library(name: "Formats", targets: ["Formats"]),
     .library(name: "SimpleFeatures", targets: ["SimpleFeatures"]),
     .library(name: "Topology", targets: ["Topology"]),
@@ -42,6 +43,7 @@ let package = Package(
     .systemLibrary(
       name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(name: "CSpatiaLite", providers: [.apt(["libspatialite-dev"])]),
+    .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
 
     // MARK: Ground floor: values and numbers, no imports.
@@ -59,7 +61,7 @@ let package = Package(
       name: "Projections", dependencies: ["SimpleFeatures", "CPROJ"], swiftSettings: strict,
       linkerSettings: [.linkedLibrary("m")]),
     .target(
-      name: "Formats", dependencies: ["SimpleFeatures", "Compression", yams],
+      name: "Formats", dependencies: ["SimpleFeatures", "Compression", "CXML", yams],
       swiftSettings: strict),
     .target(
       name: "Cartography", dependencies: ["SimpleFeatures", "CPango"], swiftSettings: strict),
@@ -79,6 +81,11 @@ let package = Package(
       name: "PostGISStorage", dependencies: ["Storage", "SimpleFeatures", "CPostgres"],
       resources: [.embedInCode("SQL")], swiftSettings: strict),
 
+    // GRDB for statements; what C code reads is read in a process of its own.
+    .target(
+      name: "Archives", dependencies: ["SpatiaLite", "SimpleFeatures", grdb],
+      resources: [.embedInCode("SQL")], swiftSettings: strict),
+
     // MARK: Third floor: what one does.
     .target(
       name: "Workflows",
@@ -92,8 +99,8 @@ let package = Package(
     .executableTarget(
       name: "anlan",
       dependencies: [
-        "Workflows", "Storage", "SpatiaLiteStorage", "PostGISStorage", "SimpleFeatures",
-        "Formats", argumentParser,
+        "Workflows", "Archives", "Storage", "SpatiaLiteStorage", "PostGISStorage",
+        "SimpleFeatures", "Formats", argumentParser,
       ],
       swiftSettings: strict),
 
@@ -117,6 +124,11 @@ let package = Package(
     .testTarget(
       name: "CartographyTests", dependencies: ["Cartography", "SimpleFeatures", "TestSupport"],
       swiftSettings: strict),
+    // Runs the program as it was built, as the reader of foreign files.
+    .testTarget(
+      name: "ArchivesTests",
+      dependencies: ["Archives", "SpatiaLite", "SimpleFeatures", "TestSupport", "anlan", grdb],
+      swiftSettings: strict),
     .testTarget(
       name: "WorkflowsTests",
       dependencies: [
@@ -129,6 +141,7 @@ let package = Package(
       name: "ProgramTests", dependencies: ["anlan", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "StorageTests",
+      // GRDB to make a store as an older program did.
       dependencies: [
         "Storage", "SpatiaLiteStorage", "PostGISStorage", "SpatiaLite", "SimpleFeatures",
         "TestSupport", grdb,

@@ -136,11 +136,11 @@ final class PostGISTransaction: StoreTransaction {
 
   /// A statement of this room that answers a row says there how many rows changed.
   @discardableResult
-  func run(_ command: some Command) throws(StorageError) -> Int {
-    let text = type(of: command).statement
+  func run(_ change: some Change) throws(StorageError) -> Int {
+    let text = change.statement
     return try StorageError.translating(text.name) {
       var told: Int?
-      let changed = try connection.run(text.serverText, command.arguments) { row throws in
+      let changed = try connection.run(text.serverText, change.arguments) { row throws in
         told = Int(row.integer(0))
       }
       return told ?? changed

@@ -32,6 +32,7 @@ enum ServerScripts {
     "layer_styles": statement("layer_styles", PackageResources.layer_styles_sql),
     "next_import": statement("next_import", PackageResources.next_import_sql),
     "set_layer_style": statement("set_layer_style", PackageResources.set_layer_style_sql),
+    "set_table_style": statement("set_table_style", PackageResources.set_table_style_sql),
   ]
 
   private static func text(_ resource: [UInt8]) -> String {

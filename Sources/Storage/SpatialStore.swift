@@ -47,7 +47,7 @@ public protocol StoreReading {
 public protocol StoreTransaction: StoreReading {
   /// How many rows changed.
   @discardableResult
-  func run(_ command: some Command) throws(StorageError) -> Int
+  func run(_ change: some Change) throws(StorageError) -> Int
 
   /// Rows of another store as they are, keys and all, into a table that was empty. Each row has the
   /// columns of `table`, in their order.
