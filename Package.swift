@@ -90,7 +90,7 @@ let package = Package(
     .target(
       name: "Workflows",
       dependencies: [
-        "Cartography", "Storage", "Formats", "Projections", "Topology", "Analysis",
+        "Archives", "Cartography", "Storage", "Formats", "Projections", "Topology", "Analysis",
         "SimpleFeatures",
       ],
       swiftSettings: strict),
@@ -99,7 +99,7 @@ let package = Package(
     .executableTarget(
       name: "anlan",
       dependencies: [
-        "Workflows", "Archives", "Storage", "SpatiaLiteStorage", "PostGISStorage",
+        "Workflows", "Archives", "Cartography", "Storage", "SpatiaLiteStorage", "PostGISStorage",
         "SimpleFeatures", "Formats", argumentParser,
       ],
       swiftSettings: strict),

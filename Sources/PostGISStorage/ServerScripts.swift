@@ -29,6 +29,7 @@ enum ServerScripts {
 
   /// Texts that stand in the place of those of `Storage`.
   static let own: [String: ServerStatement.Text] = [
+    "incidents_in_box": statement("incidents_in_box", PackageResources.incidents_in_box_sql),
     "layer_styles": statement("layer_styles", PackageResources.layer_styles_sql),
     "next_import": statement("next_import", PackageResources.next_import_sql),
     "set_layer_style": statement("set_layer_style", PackageResources.set_layer_style_sql),

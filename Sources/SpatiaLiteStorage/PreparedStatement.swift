@@ -11,10 +11,15 @@ final class PreparedStatement {
   private let order: [Int]
 
   init(_ text: StatementText, on connection: Database) throws {
-    let sql = text.text ?? ""
+    let sql = text.text ?? Self.own[text.name] ?? ""
     statement = try connection.makeStatement(sql: sql)
     order = Self.order(of: sql)
   }
+
+  /// The texts that each engine has its own of, by name.
+  static let own: [String: String] = [
+    "incidents_in_box": String(decoding: PackageResources.incidents_in_box_sql, as: UTF8.self)
+  ]
 
   func bind(_ values: [SQLValue]) {
     statement.setUncheckedArguments(StatementArguments(order.map { values[$0].databaseValue }))

@@ -58,6 +58,13 @@ public final class PostGISServer: Sendable {
     // Written by the user who owns the folder.
     try Self.asUser(
       "/bin/sh", ["-c", "printf '%s' \"$1\" >> \"$2\"", "sh", text, configuration.path])
+    // One user, made by whoever needs it, who must give a password.
+    let doors = URL(filePath: data).appending(path: "pg_hba.conf").path
+    try Self.asUser(
+      "/bin/sh",
+      [
+        "-c", "printf 'local all locked scram-sha-256\nlocal all all trust\n' > \"$1\"", "sh", doors,
+      ])
     try start()
     Self.stopAtExit(folder.path)
   }
@@ -73,6 +80,27 @@ public final class PostGISServer: Sendable {
   public func stop(mode: String = "immediate") throws {
     try Self.control(["stop", "-D", data, "-m", mode, "-w", "-t", "60"])
   }
+
+  /// Stops for good.
+  public func remove() {
+    try? stop()
+    try? FileManager.default.removeItem(at: folder)
+  }
+
+  /// - Returns: `false` where nothing can be mounted.
+  public func mountSmallDisk(at place: String, megabytes: Int) throws -> Bool {
+    guard getuid() == 0 else { return false }
+    try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
+    do {
+      try Self.run("/bin/mount", ["-t", "tmpfs", "-o", "size=\(megabytes)m", "tmpfs", place])
+      try Self.run("/bin/chown", ["nobody", place])
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  public func unmount(_ place: String) { _ = try? Self.run("/bin/umount", ["-l", place]) }
 
   public func url(database: String, user: String = "anlan") -> String {
     let host = folder.path.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""

@@ -7,6 +7,10 @@ public struct ServerAddress: Sendable {
   let connectionText: String
   /// The address without its password, for messages.
   public let location: String
+  public let host: String?
+  public let port: String?
+  public let user: String?
+  public let database: String
   /// What the address gives the server's session, such as its own search path.
   let options: String
 
@@ -29,7 +33,11 @@ public struct ServerAddress: Sendable {
       option += 1
     }
     location = Self.location(of: given)
-    options = given["options"] ?? ""
+    self.options = given["options"] ?? ""
+    host = given["host"] ?? given["hostaddr"]
+    port = given["port"]
+    user = given["user"]
+    database = given["dbname"] ?? given["user"] ?? ""
   }
 
   private static func location(of options: [String: String]) -> String {

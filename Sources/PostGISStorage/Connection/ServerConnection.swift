@@ -98,7 +98,9 @@ final class ServerConnection {
     }
   }
 
-  private func prepare(_ text: ServerStatement.Text) throws(StorageError) -> ServerStatement {
+  /// At most once for a connection.
+  @discardableResult
+  func prepare(_ text: ServerStatement.Text) throws(StorageError) -> ServerStatement {
     if let known = statements[text.name] { return known }
     let serverName = "s\(statements.count)"
     let given = text.givenTypes

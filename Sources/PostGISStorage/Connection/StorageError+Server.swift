@@ -48,6 +48,10 @@ extension StorageError {
     let isRefused = refusals.contains { reason.localizedCaseInsensitiveContains($0) }
     // libpq says the same of each address that it tried.
     let first = reason.split(separator: "\n").first.map(String.init) ?? reason
+    if reason.contains("database \""), reason.contains("does not exist") {
+      return .notAStore(
+        location: location, reason: "the server has no such database; make one with createdb")
+    }
     return isRefused
       ? .accessRefused(location: location, reason: first)
       : .unreachable(location: location, reason: first)

@@ -86,7 +86,7 @@ public struct StoreTable: Sendable, Hashable {
 
 /// The rows of a table, reduced to a number of them and a digest: equal on two engines where the
 /// rows are.
-public struct TableDigest: Sendable {
+public struct TableDigest {
   public private(set) var rows = 0
   private var digest = ContentDigest()
 

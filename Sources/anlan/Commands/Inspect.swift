@@ -131,7 +131,8 @@ struct Project: ParsableCommand {
     let name = title ?? file.deletingPathExtension().lastPathComponent
     let styles = DesktopStyles(home: try speech.productHome())
     try store.withStore(readOnly: true) { store in
-      try styles.writeProject(for: store, title: name, to: file)
+      try styles.writeProject(
+        for: store, on: try self.store.address().desktopServer, title: name, to: file)
     }
     speech.note("\(file.path) opens the store in QGIS")
   }

@@ -25,13 +25,7 @@ struct StoreOptions: ParsableArguments {
   func address() throws -> StoreAddress {
     guard let named = store ?? ProcessInfo.processInfo.environment["ANLAN_STORE"], !named.isEmpty
     else { throw WorkflowError.usage("say which store: --store PATH, or ANLAN_STORE") }
-    let address = StoreAddress(named)
-    if case .file = address, let scheme = named.firstRange(of: "://") {
-      throw WorkflowError.usage(
-        "\(named[..<scheme.lowerBound])://… is no store: name the path of a SpatiaLite file, or "
-          + "postgresql://USER@HOST/DATABASE")
-    }
-    return address
+    return try StoreAddress(required: named)
   }
 }
 
