@@ -111,12 +111,11 @@ final class SpatiaLiteTransaction: StoreTransaction {
   }
 
   @discardableResult
-  func run(_ command: some Command) throws(StorageError) -> Int {
-    let kind = type(of: command)
-    let text = kind.statement
-    touchesLayers = touchesLayers || kind.touchesLayers
+  func run(_ change: some Change) throws(StorageError) -> Int {
+    let text = change.statement
+    touchesLayers = touchesLayers || type(of: change).touchesLayers
     do {
-      return try prepared.statement(text).run(command.arguments)
+      return try prepared.statement(text).run(change.arguments)
     } catch let error as DatabaseError {
       throw StorageError(error, statement: text.name, location: location)
     } catch {
