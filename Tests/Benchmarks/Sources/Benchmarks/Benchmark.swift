@@ -1,7 +1,7 @@
 import Foundation
 
 /// Times the kernels beside programs that do the same work on the same columns, and stops if they
-/// do not agree. All rows, or those of the named sections (`dbscan`, `gi`, `formats`, `places`, `growth`), from
+/// do not agree. All rows, or those of the named sections (`dbscan`, `gi`, `formats`, `places`, `growth`, `import`), from
 /// the top of the repository:
 ///
 ///     make bench
@@ -43,6 +43,7 @@ struct Benchmark {
     if isChosen("formats") { try formats(folder.path) }
     if isChosen("places") { try places(folder.path) }
     if isChosen("growth") { try growth() }
+    if isChosen("import") { try imports(folder.path) }
   }
 
   enum Disagreement: Error {
