@@ -18,3 +18,12 @@ struct DecodeFile: ParsableCommand {
     guard request.answer(on: STDOUT_FILENO) else { throw ExitCode(Failure.work) }
   }
 }
+
+extension ForeignDecoder {
+  /// This program, run again.
+  static var thisProgram: ForeignDecoder {
+    ForeignDecoder(
+      executable: Bundle.main.executablePath ?? CommandLine.arguments[0],
+      arguments: [DecodeFile.configuration.commandName ?? ""])
+  }
+}
