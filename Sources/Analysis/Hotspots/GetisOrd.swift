@@ -44,6 +44,10 @@
 /// into q it would halve the level for the surroundings and make every class depend on the law.
 /// So it is not mixed.
 ///
+/// The same holds for `LocalMoran`, of one column or two, whose p is conditional in the same way:
+/// a lone place is not `highHigh`. It would be `highLow` only if its surroundings were low beyond
+/// chance, which says nothing of how high it is.
+///
 /// > J.K. Ord, A. Getis. "Local Spatial Autocorrelation Statistics." *Geographical Analysis*,
 /// > vol. 27, no. 4, 1995. doi:10.1111/j.1538-4632.1995.tb00912.x
 public struct GetisOrd: Sendable {

@@ -63,7 +63,8 @@ extension Benchmark {
       name, one.seconds, two.seconds, peer, try peer.map { _ in try agrees(two.result) } ?? "")
   }
 
-  private static func agreement(_ ours: LocalMoranTable, i: [Double], p: [Double]) throws -> String {
+  private static func agreement(_ ours: LocalMoranTable, i: [Double], p: [Double]) throws -> String
+  {
     var iGap = 0.0
     var pGap = 0.0
     for place in i.indices {

@@ -290,6 +290,32 @@ struct LocalMoranTests {
     #expect(abs(star[4] - 3.0.squareRoot()) < 1e-15)
   }
 
+  @Test(arguments: [(Int32(28), Int32(20), 560), (102, 102, 10_333)])
+  func onePlantedPlaceIsFound(side: Int32, rows: Int32, count: Int) throws {
+    let study = try HotspotTests.planted(side: side, rows: rows, count: count, seed: UInt64(count))
+    let search = LocalMoran(weights: .rowStandardised(study.graph))
+    let table = try search.clusters(of: PlaceColumn(counts: study.counts))
+    #expect(table.classes[study.place] == .highHigh)
+    #expect(table.draws[study.place] > 999)
+    let far = table.classes.indices.filter { place in
+      ![.none, .unresolved].contains(table.classes[place])
+        && (abs(place % Int(side) - study.place % Int(side)) > 2
+          || abs(place / Int(side) - study.place / Int(side)) > 2)
+    }
+    #expect(far.count <= 2)
+    // A place that is high alone says nothing of its surroundings: it is no cluster, by
+    // permutations or by the normal p.
+    var lone = [Double](repeating: 2, count: count)
+    for place in lone.indices { lone[place] += Double(place * 7 % 5) }
+    lone[study.place] = 60
+    var settings = HotspotSettings()
+    for permutations in [999, 0] {
+      settings.permutations = permutations
+      let alone = try search.clusters(of: PlaceColumn(counts: lone), settings: settings)
+      #expect(alone.classes[study.place] == .none)
+    }
+  }
+
   /// 1,000 relabellings of values without pattern: no more than 5 % of studies, and its error,
   /// have any place called; and 5 % of single p's are at most 0.05.
   @Test func aThousandRelabellingsSeldomGiveAPlace() throws {
