@@ -1,8 +1,8 @@
 import Foundation
 
 /// Times the kernels beside programs that do the same work on the same columns, and stops if they
-/// do not agree. All rows, or those of the named sections (`dbscan`, `gi`, `formats`, `places`, `growth`, `import`), from
-/// the top of the repository:
+/// do not agree. All rows, or those of the named sections (`dbscan`, `gi`, `lisa`, `scan`, `hdbscan`,
+/// `density`, `formats`, `places`, `import`, `growth`), from the top of the repository:
 ///
 ///     make bench
 ///     swift run -c release --package-path Tests/Benchmarks Benchmarks gi growth
@@ -34,12 +34,13 @@ struct Benchmark {
       .appending(path: "anlan-benchmarks-\(ProcessInfo.processInfo.processIdentifier)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    if ["dbscan", "gi", "formats", "places"].contains(where: isChosen) {
+    if ["dbscan", "gi", "lisa", "formats", "places"].contains(where: isChosen) {
       say("| work | ours, 1 thread | ours, 2 threads | peer | ratio | agrees |")
       say("| --- | --- | --- | --- | --- | --- |")
     }
     if isChosen("dbscan") { try dbscan(folder.path) }
     if isChosen("gi") { try getisOrd(folder.path) }
+    if isChosen("lisa") { try autocorrelation(folder.path) }
     if isChosen("formats") { try formats(folder.path) }
     if isChosen("places") { try places(folder.path) }
     if isChosen("growth") { try growth() }
