@@ -14,6 +14,7 @@ struct ScanFilter: ~Copyable {
   let lastHigh: Scratch<SIMD16<Int32>>
   let lastLow: Scratch<SIMD16<Int32>>
   let hasLow: Bool
+  let bar: ScanBar
 
   static func layout(_ engine: ScanEngine) -> Layout {
     engine.intervals == 1 ? .spatial : engine.isProspective ? .lastIntervals : .durations
@@ -89,6 +90,7 @@ struct ScanFilter: ~Copyable {
     }
     self.layout = layout
     self.hasLow = hasLow
+    self.bar = bar
     self.high = high
     self.low = low
     self.lastHigh = lastHigh

@@ -114,6 +114,14 @@ struct ScanBar: Sendable {
     return low * (1 - slack)
   }
 
+  /// Whether a window can pass: what no window fails that does, without a logarithm.
+  @inline(__always)
+  func letsThrough(_ count: Int, _ measure: Double) -> Bool {
+    let row = count - minimumCases
+    if row >= 0 && row < highest.count && measure <= highest[row] { return true }
+    return count < lowest.count && measure >= lowest[count]
+  }
+
   /// The least cases that pass as a high rate.
   func high(_ measure: Double) -> Int32 {
     var low = 0

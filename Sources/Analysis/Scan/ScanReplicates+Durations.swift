@@ -30,7 +30,7 @@ extension ScanReplicates {
             next += 1
           }
           let search = Search(
-            replicates: self, circle: circle, centre: centre, after: zero,
+            replicates: self, circle: circle, centre: centre, after: zero, bar: filter.bar,
             high: filter.high.base + circle * engine.duration,
             low: filter.hasLow ? filter.low.base + circle * engine.duration : nil)
           search.high(1, engine.duration, &best)
@@ -67,6 +67,7 @@ extension ScanReplicates {
     let centre: Int
     /// The cases up to the end of each interval, zeros before.
     let after: UnsafeMutableRawPointer
+    let bar: ScanBar
     let high: UnsafeMutablePointer<Int32>
     let low: UnsafeMutablePointer<Int32>?
 
@@ -124,7 +125,7 @@ extension ScanReplicates {
     private func take(_ length: Int, _ last: Int, _ best: inout Double) {
       let measure = replicates.engine.measure(
         circle, around: centre, last + 1 - length..<last + 1)
-      best = max(best, replicates.ratio(cases(length, endingAt: last), measure))
+      best = max(best, replicates.ratio(cases(length, endingAt: last), measure, bar))
     }
   }
 }

@@ -32,8 +32,9 @@ struct ScanReplicates: Sendable {
     }
   }
 
-  /// The ratio of a window, if it is of a rate that is asked for.
-  func ratio(_ count: Int32, _ measure: Double) -> Double {
+  /// The ratio of a window, if it is of a rate that is asked for and can pass the bound.
+  func ratio(_ count: Int32, _ measure: Double, _ bar: ScanBar) -> Double {
+    guard bar.letsThrough(Int(count), measure) else { return 0 }
     let cases = Double(count)
     let settings = engine.settings
     if engine.likelihood.isHigh(cases, measure) {
@@ -82,7 +83,7 @@ struct ScanReplicates: Sendable {
             let measure = engine.circleMeasures[circle]
             for position in own where passes[position - own.lowerBound] < 0 {
               found[position] = max(
-                found[position], ratio(sum[position - own.lowerBound], measure))
+                found[position], ratio(sum[position - own.lowerBound], measure, filter.bar))
             }
           }
         }
@@ -157,7 +158,7 @@ struct ScanReplicates: Sendable {
               if start < engine.intervals - engine.duration { continue }
               let measure = engine.measure(
                 circle, around: centre, start..<engine.intervals)
-              best = max(best, ratio(sum[lane], measure))
+              best = max(best, ratio(sum[lane], measure, filter.bar))
             }
           }
         }
