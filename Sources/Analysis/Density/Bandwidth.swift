@@ -100,7 +100,9 @@ public enum Bandwidth {
     var high = log(range.lowerBound) + Double(min(steps, best.step + 1)) * ratio
     let golden = (5.0.squareRoot() - 1) / 2
     var (left, right) = (high - golden * (high - low), low + golden * (high - low))
-    var scores = (try search.score(exp(left), isCancelled), try search.score(exp(right), isCancelled))
+    var scores = (
+      try search.score(exp(left), isCancelled), try search.score(exp(right), isCancelled)
+    )
     for _ in 0..<18 {
       if scores.0 >= scores.1 {
         high = right

@@ -67,7 +67,8 @@ struct DensityDiscs: Sendable {
       let dx = (ramp + Double(column)) * lattice.step + start
       let share = pointwiseMax(rest - dx * dx * inverse, .zero)
       let at = UnsafeMutableRawPointer(row + column)
-      let sum = at.loadUnaligned(as: SIMD4<Double>.self) + (isQuartic ? share * share : share) * weight
+      let sum =
+        at.loadUnaligned(as: SIMD4<Double>.self) + (isQuartic ? share * share : share) * weight
       at.storeBytes(of: sum, as: SIMD4<Double>.self)
       column += 4
     }

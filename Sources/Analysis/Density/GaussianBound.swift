@@ -15,6 +15,8 @@ struct GaussianBound: Sendable {
   private let nodeColumn: Int
   private let nodeRow: Int
   private let nodeColumns: Int
+  /// Blocks as far as an event counts that is summed alone.
+  private let around: Int
   /// For each block of nodes, the most that a sum may be wrong by.
   private let error: [Double]
   /// The events of each block of events.
@@ -22,14 +24,18 @@ struct GaussianBound: Sendable {
   private let order: [Int32]
 
   /// - Parameter bin: the side of a bin.
-  init(_ events: DensityEvents, _ lattice: DensityLattice, bandwidth: Double, bin: Double) {
+  init(
+    _ events: DensityEvents, _ lattice: DensityLattice, bandwidth: Double, bin: Double,
+    _ parallel: Parallel
+  ) {
     self.events = events
     self.lattice = lattice
     self.bandwidth = bandwidth
-    let side = max(8 * bin, bandwidth)
+    let side = 2 * bin
     self.side = side
-    // Blocks of events reach as far as an event can count, and no further.
-    let pad = Int((GaussianLattice.longReach * bandwidth / side).rounded(.up)) + 1
+    around = Int((GaussianLattice.longReach * bandwidth / side).rounded(.up)) + 1
+    // Past 12 bandwidths the bound of an event is below 10⁻¹⁵ of one.
+    let pad = Int((12 * bandwidth / side).rounded(.up)) + 2
     let acrossNodes = Int(Double(lattice.columns - 1) * lattice.step / side) + 1
     let upNodes = Int(Double(lattice.rows - 1) * lattice.step / side) + 1
     let columns = acrossNodes + 2 * pad
@@ -63,31 +69,39 @@ struct GaussianBound: Sendable {
       0.00489 * share * share * share * share * share * share * 29.2 * 2.7
       + exp(-GaussianLattice.reach * GaussianLattice.reach / 4) + 4e-6
     // The least distance of two blocks, a stencil nearer.
-    let most = max(columns, rows)
-    let decay = (0..<most).map { blocks in
+    let decay = (0...pad).map { blocks in
       let apart = max(0, Double(blocks - 1) * side - 3 * bin) / bandwidth
       return exp(-apart * apart / 4)
     }
-    var along = [Double](repeating: 0, count: rows * acrossNodes)
-    for row in 0..<rows {
-      for node in 0..<acrossNodes {
-        var sum = 0.0
-        for column in 0..<columns {
-          sum += weights[row * columns + column] * decay[abs(column - node - pad)]
-        }
-        along[row * acrossNodes + node] = sum
+    let along = Scratch<Double>(repeating: 0, count: rows * acrossNodes)
+    let error = Scratch<Double>(repeating: 0, count: upNodes * acrossNodes)
+    let known = weights
+    // Nothing is asked that could be cancelled, so nothing is thrown.
+    try? parallel.forEach(rows) { row in
+      for tap in -pad...pad {
+        Self.add(
+          known, row * columns + pad + tap, decay[abs(tap)], along.base + row * acrossNodes,
+          acrossNodes)
       }
     }
-    var error = [Double](repeating: 0, count: upNodes * acrossNodes)
-    for node in 0..<upNodes {
-      for row in 0..<rows {
-        let weight = decay[abs(row - node - pad)] * factor
-        for column in 0..<acrossNodes {
-          error[node * acrossNodes + column] += weight * along[row * acrossNodes + column]
-        }
+    try? parallel.forEach(upNodes) { node in
+      let own = error.base + node * acrossNodes
+      for tap in -pad...pad {
+        let row = along.base + (node + pad + tap) * acrossNodes
+        let weight = decay[abs(tap)] * factor
+        for column in 0..<acrossNodes { own[column] += weight * row[column] }
       }
     }
-    self.error = error
+    self.error = (0..<upNodes * acrossNodes).map { error[$0] }
+  }
+
+  private static func add(
+    _ values: [Double], _ start: Int, _ weight: Double, _ sums: UnsafeMutablePointer<Double>,
+    _ count: Int
+  ) {
+    values.withUnsafeBufferPointer { values in
+      for index in 0..<count { sums[index] += weight * values[start &+ index] }
+    }
   }
 
   /// Sums anew, event by event, the nodes of a row that may be wrong by too much.
@@ -104,7 +118,6 @@ struct GaussianBound: Sendable {
 
   private func exact(_ column: Int, _ row: Int, _ up: Int, _ across: Int) -> Double {
     let (x, y) = (lattice.x(column), lattice.y(row))
-    let around = nodeColumn - 1
     let most = GaussianLattice.longReach * bandwidth
     let scale = -0.5 / (bandwidth * bandwidth)
     var sum = 0.0

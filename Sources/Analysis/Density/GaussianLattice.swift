@@ -28,7 +28,7 @@ struct GaussianLattice: ~Copyable {
   private let rowStart: [Int]
   private let bound: GaussianBound
 
-  static let reach = 6.5
+  static let reach = 7.5
   /// Past this many bandwidths an event does not count where it is summed alone.
   static let longReach = 9.0
   private static let stencil = 3
@@ -68,7 +68,7 @@ struct GaussianLattice: ~Copyable {
       counts[Int(bins[event])] += 1
     }
     self.order = order
-    bound = GaussianBound(events, lattice, bandwidth: bandwidth, bin: bin)
+    bound = GaussianBound(events, lattice, bandwidth: bandwidth, bin: bin, parallel)
   }
 
   /// Writes the sums of the shares of the peak.

@@ -6,7 +6,7 @@
 ///
 /// Compact kernels are summed exactly. So is the Gaussian where events times nodes are few; else
 /// events are moved to the nodes of a lattice by interpolation of the sixth order, and two passes
-/// along its axes sum up to 6.5 bandwidths away. A bound on the error is kept for each stretch of
+/// along its axes sum up to 7.5 bandwidths away. A bound on the error is kept for each stretch of
 /// nodes, and nodes that it does not clear are summed event by event. So the relative error is at
 /// most `largestRelativeError` at each node that has an event within six bandwidths; past nine
 /// bandwidths of the last event the density is 0.

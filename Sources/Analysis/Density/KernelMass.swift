@@ -55,7 +55,8 @@ struct KernelMass {
   }
 
   /// The Gaussian is a product of two, one an axis.
-  private func ofNodesByAxes(_ isCancelled: @Sendable () -> Bool) throws(AnalysisError) -> [Double] {
+  private func ofNodesByAxes(_ isCancelled: @Sendable () -> Bool) throws(AnalysisError) -> [Double]
+  {
     let lattice = area.lattice
     let (columns, rows) = (lattice.columns, lattice.rows)
     let width = Int(min(reach / lattice.step, 0x1p20))

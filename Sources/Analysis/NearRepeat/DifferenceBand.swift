@@ -13,7 +13,8 @@ public struct DifferenceBand: Sendable, Equatable {
     from lower: Double, to upper: Double, includesLower: Bool = true, includesUpper: Bool = false
   ) throws(AnalysisError) {
     guard lower >= 0, upper >= lower, lower.isFinite, upper.isFinite else {
-      throw .invalidParameter(name: "band", requirement: "from a number, 0 or more, to one as large")
+      throw .invalidParameter(
+        name: "band", requirement: "from a number, 0 or more, to one as large")
     }
     guard lower < upper || (includesLower && includesUpper) else {
       throw .invalidParameter(name: "band", requirement: "wider than nothing")

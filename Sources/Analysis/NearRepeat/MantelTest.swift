@@ -69,8 +69,10 @@ public struct MantelTest: Sendable {
     _ events: [SIMD2<Double>], _ days: [Double], _ isCancelled: @Sendable () -> Bool
   ) throws(AnalysisError) -> Result {
     let moments = Moments(events.count) { first, second in
-      (space.apply(Self.distance(events[first], events[second])),
-        time.apply(abs(days[first] - days[second])))
+      (
+        space.apply(Self.distance(events[first], events[second])),
+        time.apply(abs(days[first] - days[second]))
+      )
     }
     guard moments.spaceSquares > 0 else { throw .constant(column: "distance") }
     guard moments.timeSquares > 0 else { throw .constant(column: "time difference") }

@@ -36,7 +36,9 @@ public enum ScanExpectation {
       rates[one] = Double(classCases[one]) / totals[one]
     }
     var expected = [Double](repeating: 0, count: population.count / classes)
-    for row in population.indices { expected[row / classes] += population[row] * rates[row % classes] }
+    for row in population.indices {
+      expected[row / classes] += population[row] * rates[row % classes]
+    }
     return expected
   }
 
@@ -67,7 +69,9 @@ public enum ScanExpectation {
       guard count >= 0 else { throw .negative(column: "counts", position: position) }
     }
     func population(_ day: Int) -> Double {
-      guard let after = days.firstIndex(where: { $0 > day }) else { return counts[counts.count - 1] }
+      guard let after = days.firstIndex(where: { $0 > day }) else {
+        return counts[counts.count - 1]
+      }
       if after == 0 { return counts[0] }
       let share = Double(day - days[after - 1]) / Double(days[after] - days[after - 1])
       return counts[after - 1] + (counts[after] - counts[after - 1]) * share

@@ -75,7 +75,9 @@ struct ScanBar: Sendable {
     var low: [Double] = []
     if settings.rates != .high {
       for count in 0...cases { low.append(Self.least(Double(count), likelihood, bound)) }
-      for count in low.indices.dropLast().reversed() { low[count] = min(low[count], low[count + 1]) }
+      for count in low.indices.dropLast().reversed() {
+        low[count] = min(low[count], low[count + 1])
+      }
     }
     lowest = low
   }

@@ -99,7 +99,8 @@ extension ScanReplicates {
         high(middle + 1, longest, &best)
         return
       }
-      for last in shortest - 1..<intervals where cases(shortest, endingAt: last) > high[shortest - 1] {
+      for last in shortest - 1..<intervals
+      where cases(shortest, endingAt: last) > high[shortest - 1] {
         take(shortest, last, &best)
       }
     }

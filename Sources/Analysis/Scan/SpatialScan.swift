@@ -106,7 +106,9 @@ public struct SpatialScan: Sendable {
   ) -> [ScanEngine.Window] {
     let ranked = windows.sorted { first, second in
       if first.ratio != second.ratio { return first.ratio > second.ratio }
-      return (circles.turns[first.centre], first.centre) < (circles.turns[second.centre], second.centre)
+      return (circles.turns[first.centre], first.centre) < (
+        circles.turns[second.centre], second.centre
+      )
     }
     var isTaken = [Bool](repeating: false, count: circles.placeCount)
     var kept: [ScanEngine.Window] = []

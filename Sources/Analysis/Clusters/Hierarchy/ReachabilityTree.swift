@@ -147,7 +147,9 @@ struct ReachabilityTree: ~Copyable {
         nodes.base[node].core = min(nodes[node + 1].core, nodes[second].core)
       } else {
         var least = Double.infinity
-        for point in Int(nodes[node].start)..<Int(nodes[node].end) { least = min(least, core[point]) }
+        for point in Int(nodes[node].start)..<Int(nodes[node].end) {
+          least = min(least, core[point])
+        }
         nodes.base[node].core = least
       }
     }

@@ -83,7 +83,8 @@ struct SpaceTimeSearch: ~Copyable {
     let most = pointwiseMax(high - otherLow, otherHigh - low)
     if most.x * most.x + most.y * most.y <= near.square && most.z <= near.days { return true }
     let (wide, narrow, from, to) =
-      first.count >= second.count ? (first, second, low, high) : (second, first, otherLow, otherHigh)
+      first.count >= second.count
+      ? (first, second, low, high) : (second, first, otherLow, otherHigh)
     let scale = SIMD4(1, 1, near.square.squareRoot() / near.days, 0)
     let extent = (to - from) * scale
     let axis = extent.max() == extent.x ? 0 : extent.max() == extent.y ? 1 : 2

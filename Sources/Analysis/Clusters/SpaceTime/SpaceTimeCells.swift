@@ -37,7 +37,8 @@ struct SpaceTimeCells: ~Copyable {
     let layers = try CellAxis(times, sideMetres: days, reachMetres: days, parallel: parallel)
     let words = Scratch<UInt64>(count)
     for point in 0..<count {
-      words[point] = RadixSort.packed(key: layers.cell(of: times[point], at: point), position: point)
+      words[point] = RadixSort.packed(
+        key: layers.cell(of: times[point], at: point), position: point)
     }
     let sort = RadixSort(parallel: parallel)
     let most = { (axis: borrowing CellAxis) in UInt32(max(1, axis.count) - 1) }
