@@ -20,8 +20,8 @@ public struct NearRepeatTable: Sendable, Equatable {
     public var ratioToMedian: Double?
     /// The share of the permutations, the observed one counted, with as many pairs.
     public var p: Double?
-    /// The chance of as many pairs in a Poisson distribution of mean `expected`: Knox's own test,
-    /// which takes pairs for independent.
+    /// The chance of more pairs in a Poisson distribution of mean `expected`: Knox's own test,
+    /// which takes pairs for independent, as pointpats and R's surveillance give it.
     public var poissonP: Double
   }
 
@@ -45,7 +45,8 @@ public struct NearRepeatTable: Sendable, Equatable {
       let own = Int(observed[index])
       let expected =
         Double(pairs[index / timeBands.count]) * Double(byTime[index % timeBands.count]) / all
-      var cell = Cell(observed: own, expected: expected, poissonP: Self.poissonTail(own, expected))
+      var cell = Cell(
+        observed: own, expected: expected, poissonP: Self.poissonTail(own + 1, expected))
       if draws > 0 {
         var values: [Int32] = []
         values.reserveCapacity(draws)

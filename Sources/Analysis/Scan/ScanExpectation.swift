@@ -45,8 +45,8 @@ public enum ScanExpectation {
   /// The person-days of each interval, of a population that is known on some days.
   ///
   /// Between those days the population changes evenly; before the first and after the last it
-  /// stays. An interval's person-days are the mean of the population on its first day and on the
-  /// first day after it, times its days. A census of a year counts for the 1st of July.
+  /// stays. An interval's person-days are the area under that line from its first day to the first
+  /// day after it. A census of a year counts for the 1st of July.
   ///
   /// - Parameters:
   ///   - days: the days on which the population is known, ascending.
@@ -77,7 +77,10 @@ public enum ScanExpectation {
       return counts[after - 1] + (counts[after] - counts[after - 1]) * share
     }
     return zip(starts, starts.dropFirst()).map { start, next in
-      (population(start) + population(next)) / 2 * Double(next - start)
+      let breaks = [start] + days.filter { $0 > start && $0 < next } + [next]
+      return zip(breaks, breaks.dropFirst()).reduce(0) { sum, stretch in
+        sum + (population(stretch.0) + population(stretch.1)) / 2 * Double(stretch.1 - stretch.0)
+      }
     }
   }
 }

@@ -64,8 +64,9 @@ struct SpatialScanTests {
     let study: ScanStudy
     let measure: [Double]
     if seed % 2 == 0 {
-      measure = (0..<rows).map { _ in 0.5 + random.uniform() }
-      study = try .poisson(cases: cases.span, expected: measure.span, intervals: intervals)
+      let expected = (0..<rows).map { _ in 0.5 + random.uniform() }
+      measure = expected
+      study = try .poisson(cases: cases.span, expected: expected.span, intervals: intervals)
     } else {
       let controls = (0..<rows).map { _ in Int32(random.integer(below: 6)) + 1 }
       measure = zip(cases, controls).map { Double($0 + $1) }

@@ -146,7 +146,9 @@ public struct ClusterHistory: Sendable {
         change = from.isEmpty ? .new : .split
       }
       entries.append(
-        Entry(id: id, change: change, current: own, earlier: from.map { earlier[$0].id }, into: nil)
+        Entry(
+          id: id, change: change, current: own, earlier: from.map { earlier[$0].id }.sorted(),
+          into: nil)
       )
     }
     let gone = earlier.indices.filter { heir[$0] == nil }.sorted { earlier[$0].id < earlier[$1].id }
