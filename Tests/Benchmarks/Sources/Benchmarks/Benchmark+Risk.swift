@@ -62,7 +62,7 @@ extension Benchmark {
       try Peer.write(zip(x, y).flatMap { [$0, $1] }, file)
       let labels = "\(folder)/labels.bin"
       let peer =
-        count > 100_000 ? nil : try Peer.run("hdbscan.py", [file, "50", "10", labels])
+        count > 100_000 ? nil : try Peer.run("hierarchy.py", [file, "50", "10", labels])
       let found = peer == nil ? nil : try Peer.column(Int32.self, labels)
       row(
         "HDBSCAN \(count) points, size 50, samples 10", one.seconds, two.seconds, peer,

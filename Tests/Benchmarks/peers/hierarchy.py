@@ -1,4 +1,4 @@
-"""hdbscan.py POINTS SIZE SAMPLES LABELS: fast_hdbscan on columns in memory, compiled before; prints seconds."""
+"""hierarchy.py POINTS SIZE SAMPLES LABELS: fast_hdbscan on columns in memory, compiled before; prints seconds."""
 import sys
 import time
 
