@@ -9,7 +9,7 @@ import Foundation
 ///
 /// A peer that is not installed leaves its cells empty. The peers are those of
 ///
-///     pip install scikit-learn esda libpysal numba shapely
+///     pip install scikit-learn esda libpysal numba shapely fast_hdbscan KDEpy
 ///     apt-get install r-cran-dbscan gdal-bin
 ///
 /// and `ANLAN_PEER_PYTHON` names the Python that has the packages, if it is not `python3`.
@@ -34,11 +34,17 @@ struct Benchmark {
       .appending(path: "anlan-benchmarks-\(ProcessInfo.processInfo.processIdentifier)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    if ["dbscan", "gi", "lisa", "formats", "places"].contains(where: isChosen) {
+    let compared = [
+      "dbscan", "hdbscan", "density", "scan", "gi", "lisa", "formats", "places",
+    ]
+    if compared.contains(where: isChosen) {
       say("| work | ours, 1 thread | ours, 2 threads | peer | ratio | agrees |")
       say("| --- | --- | --- | --- | --- | --- |")
     }
     if isChosen("dbscan") { try dbscan(folder.path) }
+    if isChosen("hdbscan") { try hdbscan(folder.path) }
+    if isChosen("density") { try density(folder.path) }
+    if isChosen("scan") { try scan() }
     if isChosen("gi") { try getisOrd(folder.path) }
     if isChosen("lisa") { try autocorrelation(folder.path) }
     if isChosen("formats") { try formats(folder.path) }
