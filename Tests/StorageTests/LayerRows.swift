@@ -64,7 +64,8 @@ struct LayerRow {
     case .amount, .positive: return .real(Double(position) + 0.5)
     case .real(let range): return .real(range.lowerBound + Double(position) + 0.25)
     case .yuan: return .integer(Int64(100 * position + 25))
-    case .day: return .integer(Int64(20_000 + position))
+    // A claim lies in the period of its policy.
+    case .day: return .integer(Int64((layer.name == "claims" ? 20_100 : 20_000) + position))
     case .instant: return .integer(Int64(1_700_000_000 + position))
     case .boolean: return .integer(1)
     }

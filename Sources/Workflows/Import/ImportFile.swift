@@ -88,7 +88,8 @@ public struct ImportFile {
         try requireBelievable(rows, decoder, crs, log)
         let after = try transaction.answer(LayerCounts())
         let layer = settings.mapping.layer.rawValue
-        log.report.counts.inserted = (after[layer] ?? 0) - (before[layer] ?? 0)
+        log.report.counts.inserted =
+          log.inserted ?? (after[layer] ?? 0) - (before[layer] ?? 0)
         log.report.counts.updated = log.changed - log.report.counts.inserted
         log.report.counts.unchanged =
           log.report.counts.read - log.report.counts.rejected - log.changed

@@ -6,6 +6,8 @@ final class ImportLog {
   var report: ImportReport
   /// Rows that were inserted or updated.
   var changed = 0
+  /// Of these the inserted ones, where the writer knows; else the layer's rows are counted.
+  var inserted: Int?
   /// What the faults of positions say about the CRS that was declared.
   private(set) var crsHint: String?
   /// Rows whose position is not one of the declared CRS.
