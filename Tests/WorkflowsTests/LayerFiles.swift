@@ -52,7 +52,8 @@ enum LayerFiles {
     case .integer(let range): return "\(range.lowerBound + 1)"
     case .amount, .positive: return "\(position).5"
     case .real(let range): return "\(range.lowerBound + Double(position) + 0.25)"
-    case .yuan: return "\(position).25"
+    // What is paid lies below what is insured.
+    case .yuan: return "\(position + (layer == .policies ? 1000 : 0)).25"
     case .day: return "2026-0\(layer == .claims ? 4 : 3)-\(10 + position % 19)"
     case .instant: return "2026-04-01 1\(position % 10):30"
     case .boolean: return column.name == "synthetic" ? "true" : "是"
