@@ -40,8 +40,16 @@ public protocol Query: Sendable {
 public protocol Change: Sendable {
   var statement: StatementText { get }
 
+  /// Whether features of a layer may come, move or go by it: what a store says about its layers
+  /// is then counted anew.
+  static var touchesLayers: Bool { get }
+
   /// Bound to `$1`, `$2`, …
   var arguments: [SQLValue] { get }
+}
+
+extension Change {
+  public static var touchesLayers: Bool { true }
 }
 
 /// A change whose type has one statement.

@@ -14,6 +14,7 @@ public struct ImportCounts: Sendable, Hashable, Codable {
 /// Opens the entry of an import, so that its rows can name it.
 public struct InsertImport: Command {
   public static let statement = StatementText("insert_import", PackageResources.insert_import_sql)
+  public static let touchesLayers = false
   public let arguments: [SQLValue]
 
   public init(
@@ -29,6 +30,7 @@ public struct InsertImport: Command {
 /// which is known when they were read.
 public struct FinishImport: Command {
   public static let statement = StatementText("finish_import", PackageResources.finish_import_sql)
+  public static let touchesLayers = false
   public let arguments: [SQLValue]
 
   public init(id: Int64, counts: ImportCounts, digest: String) {
@@ -41,6 +43,7 @@ public struct FinishImport: Command {
 
 public struct SetSetting: Command {
   public static let statement = StatementText("set_setting", PackageResources.set_setting_sql)
+  public static let touchesLayers = false
   public let arguments: [SQLValue]
 
   public init(_ setting: Setting, to value: String) {
@@ -50,6 +53,7 @@ public struct SetSetting: Command {
 
 /// Gives a layer the default style that QGIS opens it with.
 public struct SetLayerStyle: Change {
+  public static let touchesLayers = false
   public let statement: StatementText
   public let arguments: [SQLValue]
 

@@ -24,6 +24,8 @@ public struct ImportReport: Sendable, Codable {
   public var encoding = ""
   public var droppedPersonalColumns: [String] = []
   public var unmappedColumns: [String] = []
+  /// What the reader chose, dropped or mended, in sentences without their full stops.
+  public var notes: [String] = []
   /// Categories that `categories.yaml` does not know, kept as they are.
   public var unknownCategories: [String] = []
   /// Incidents with a point that no grid holds.
