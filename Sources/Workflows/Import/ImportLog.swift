@@ -83,7 +83,7 @@ final class ImportLog {
   func noteUnknownCategory(_ name: String) { unknownCategories.insert(name) }
 
   /// Counts a row that went in although something about it is worth a word.
-  func warn(_ words: String) { warnings[words, default: 0] += 1 }
+  func warn(_ words: String, rows: Int = 1) { warnings[words, default: 0] += rows }
 
   func finished() -> ImportReport {
     progress(report.counts.read)
