@@ -76,11 +76,16 @@ let package = Package(
       name: "SpatiaLiteStorage", dependencies: ["Storage", "SimpleFeatures", "SpatiaLite", grdb],
       resources: [.embedInCode("SQL")], swiftSettings: strict),
 
+    // GRDB for statements; what C code reads is read in a process of its own.
+    .target(
+      name: "Archives", dependencies: ["SpatiaLite", "SimpleFeatures", grdb],
+      resources: [.embedInCode("SQL")], swiftSettings: strict),
+
     // MARK: Third floor: what one does.
     .target(
       name: "Workflows",
       dependencies: [
-        "Cartography", "Storage", "Formats", "Projections", "Topology", "Analysis",
+        "Archives", "Cartography", "Storage", "Formats", "Projections", "Topology", "Analysis",
         "SimpleFeatures",
       ],
       swiftSettings: strict),
@@ -89,7 +94,8 @@ let package = Package(
     .executableTarget(
       name: "anlan",
       dependencies: [
-        "Workflows", "Storage", "SpatiaLiteStorage", "SimpleFeatures", "Formats", argumentParser,
+        "Workflows", "Archives", "Storage", "SpatiaLiteStorage", "SimpleFeatures", "Formats",
+        argumentParser,
       ],
       swiftSettings: strict),
 
@@ -113,6 +119,11 @@ let package = Package(
     .testTarget(
       name: "CartographyTests", dependencies: ["Cartography", "SimpleFeatures", "TestSupport"],
       swiftSettings: strict),
+    // Runs the program as it was built, as the reader of foreign files.
+    .testTarget(
+      name: "ArchivesTests",
+      dependencies: ["Archives", "SpatiaLite", "SimpleFeatures", "TestSupport", "anlan", grdb],
+      swiftSettings: strict),
     .testTarget(
       name: "WorkflowsTests",
       dependencies: [
@@ -124,7 +135,8 @@ let package = Package(
     .testTarget(name: "ProgramTests", dependencies: ["anlan"], swiftSettings: strict),
     .testTarget(
       name: "StorageTests",
-      dependencies: ["Storage", "SpatiaLiteStorage", "SpatiaLite", "SimpleFeatures"],
+      // GRDB to make a store as an older program did.
+      dependencies: ["Storage", "SpatiaLiteStorage", "SpatiaLite", "SimpleFeatures", grdb],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6])

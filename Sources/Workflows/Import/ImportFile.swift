@@ -24,12 +24,15 @@ public struct ImportFile {
     let studyClock = try StudyClock(stored[.timeZone] ?? PrepareStore.usualTimeZone)
     let clock = try settings.mapping.timeZone.map { try StudyClock($0) } ?? studyClock
     do {
-      return try file.withSource { source, tap in
-        let rows = try SourceRows(
-          source, form: file.format.form, encoding: settings.encoding ?? settings.mapping.encoding)
+      return try file.withRows(encoding: settings.encoding ?? settings.mapping.encoding) {
+        rows, tap in
+        let isIncidents = settings.mapping.layer == .incidents
         let decoder = try RowDecoder(
-          mapping: settings.mapping, clock: clock, studyClock: studyClock, header: rows.header)
-        let crs = try SourceCRS(settings: settings, rows: rows, assumed: nil).crs
+          mapping: settings.mapping, clock: clock, studyClock: studyClock, header: rows.header,
+          isUpdate: try isIncidents && store.answer(HasIncidents()),
+          givesGeometry: rows.source.givesGeometry)
+        rows.source.expect(columns: Set(decoder.positions.values))
+        let crs = try SourceCRS(settings: settings, rows: rows.source, assumed: nil).crs
         let rejects = RejectFile(
           destination: settings.rejects ?? defaultRejects(of: file, store: store),
           header: rows.header, personalColumns: decoder.personalColumns)
@@ -42,7 +45,8 @@ public struct ImportFile {
           log.report.droppedPersonalColumns = decoder.droppedPersonalColumns
           log.report.unmappedColumns = unmapped(rows.header, decoder)
           try write(
-            rows, decoder: decoder, crs: crs, tap: tap, log: log, rejects: rejects, store: store)
+            rows, decoder: decoder, crs: crs, file: file, tap: tap, log: log, rejects: rejects,
+            store: store)
           log.report.rejectFile = settings.isDryRun ? nil : try rejects.publish()?.path
           return log.finished()
         } catch {
@@ -60,7 +64,7 @@ public struct ImportFile {
   private struct NothingToKeep: Error {}
 
   private func write(
-    _ rows: SourceRows, decoder: RowDecoder, crs: CRS, tap: DigestTap,
+    _ rows: SourceRows, decoder: RowDecoder, crs: CRS, file: InputFile, tap: DigestTap,
     log: ImportLog, rejects: RejectFile, store: any SpatialStore
   ) throws {
     do {
@@ -71,27 +75,22 @@ public struct ImportFile {
           InsertImport(
             id: id, layer: settings.mapping.layer.rawValue, source: source, file: log.report.file,
             mapping: settings.mapping.text))
-        let before = try transaction.answer(LayerCounts())
         if settings.mapping.layer == .incidents {
-          var writer = try IncidentWriter(
-            transaction: transaction, importID: id, decoder: decoder, crs: crs, log: log,
-            catalogue: CategoryCatalogue(home: home), defaultSource: source,
-            isStrict: settings.isStrict)
-          try log.forEachRow(rows, decoder) { try writer.add($0) }
-          try writer.finish()
+          try ImportIncidents(
+            transaction: transaction, importID: id, rows: rows, decoder: decoder, crs: crs,
+            log: log, catalogue: CategoryCatalogue(home: home), defaultSource: source,
+            isStrict: settings.isStrict, size: file.size, bytesRead: { tap.count }
+          ).run()
+          try requireBelievable(rows, decoder, crs, log)
         } else {
+          let before = try transaction.answer(LayerCounts())
           var writer = try PlaceWriter(
             transaction: transaction, importID: id, decoder: decoder, crs: crs, log: log)
           try log.forEachRow(rows, decoder) { try writer.add($0) }
           try writer.finish()
+          try requireBelievable(rows, decoder, crs, log)
+          count(before, try transaction.answer(LayerCounts()), log)
         }
-        try requireBelievable(rows, decoder, crs, log)
-        let after = try transaction.answer(LayerCounts())
-        let layer = settings.mapping.layer.rawValue
-        log.report.counts.inserted = (after[layer] ?? 0) - (before[layer] ?? 0)
-        log.report.counts.updated = log.changed - log.report.counts.inserted
-        log.report.counts.unchanged =
-          log.report.counts.read - log.report.counts.rejected - log.changed
         try transaction.run(
           FinishImport(id: id, counts: log.report.counts, digest: tap.hexadecimal))
         try rejects.complete()
@@ -102,7 +101,17 @@ public struct ImportFile {
       }
     } catch is NothingToKeep {}
     log.report.dryRun = settings.isDryRun
-    log.report.encoding = rows.encoding.rawValue
+    log.report.encoding = rows.source.encoding.rawValue
+    log.report.notes = rows.source.notes
+  }
+
+  /// How many of the places that changed are new.
+  private func count(_ before: [String: Int], _ after: [String: Int], _ log: ImportLog) {
+    let layer = settings.mapping.layer.rawValue
+    log.report.counts.inserted = (after[layer] ?? 0) - (before[layer] ?? 0)
+    log.report.counts.updated = log.changed - log.report.counts.inserted
+    log.report.counts.unchanged =
+      log.report.counts.read - log.report.counts.rejected - log.changed
   }
 
   /// Refuses a file that is in another encoding or CRS than was said.
@@ -111,14 +120,14 @@ public struct ImportFile {
   ) throws {
     let counts = log.report.counts
     // The member `crs` may stand behind the features.
-    _ = try SourceCRS(settings: settings, rows: rows, assumed: crs)
-    for (name, line) in rows.lateProperties.sorted(by: { $0.key < $1.key })
+    _ = try SourceCRS(settings: settings, rows: rows.source, assumed: crs)
+    for (name, line) in rows.source.lateColumns.sorted(by: { $0.key < $1.key })
     where decoder.mapping.reads(column: name) {
       throw WorkflowError.failed(
         "\(log.report.file), line \(line): the property \(name) comes too late to be read; "
           + "write it, with null, into the first feature")
     }
-    if let objection = rows.encodingObjection {
+    if let objection = rows.source.encodingObjection {
       let suggestion = objection.contains("reads as GB18030") ? "gb18030" : "utf-8"
       throw WorkflowError.failed("\(log.report.file): \(objection); use --encoding \(suggestion)")
     }
@@ -141,15 +150,5 @@ public struct ImportFile {
       ? URL(filePath: FileManager.default.currentDirectoryPath)
       : URL(filePath: store.location).deletingLastPathComponent()
     return folder.appending(path: "\(stem).rejects.csv")
-  }
-}
-
-extension InputFile.Format {
-  var form: SourceRows.Form {
-    switch self {
-    case .csv: .csv
-    case .geojson: .geoJSON
-    case .geojsonl: .geoJSONSequence
-    }
   }
 }

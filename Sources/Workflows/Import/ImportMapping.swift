@@ -1,5 +1,6 @@
 public import Formats
 public import SimpleFeatures
+import Storage
 
 /// How the columns of one file become a layer's: a YAML file, or the layer's own names.
 ///
@@ -13,6 +14,7 @@ public import SimpleFeatures
 ///     categories: {盗窃: theft}
 ///     statuses: {已立案: filed}
 ///     values: {location_precision: {精确: exact}}
+///     units: {loss_yuan: 万元}
 ///     constants: {severity: 2}
 ///     where: {级别: village}
 public struct ImportMapping: Sendable {
@@ -22,12 +24,14 @@ public struct ImportMapping: Sendable {
   public var crs: CRS?
   public var encoding = TextEncoding.auto
   public var timeZone: String?
-  var timeFormats: [CivilTimeFormat] = []
+  var timeFormats: [CivilTimeFormat] = [.usual]
   /// Layer column → file column; `nil`: take the names as they are.
   var columns: [String: String]?
   /// Layer column → value in the file → value in the store.
   var crosswalks: [String: [String: String]] = [:]
   var constants: [String: String] = [:]
+  /// Layer column → the unit in which the file gives it, where it is not the layer's.
+  var units: [String: ColumnUnit] = [:]
   /// File column → the value that a row must have to be read.
   var conditions: [(column: String, value: String)] = []
   /// The text that the mapping was read from, kept with the import.
@@ -38,7 +42,7 @@ public struct ImportMapping: Sendable {
 
   private static let keys = [
     "layer", "source", "crs", "encoding", "time_zone", "date_formats", "columns", "categories",
-    "statuses", "values", "constants", "where",
+    "statuses", "values", "units", "constants", "where",
   ]
 
   /// - Parameter text: the content of a mapping file.
@@ -87,9 +91,9 @@ public struct ImportMapping: Sendable {
       self.encoding = encoding
     }
     timeZone = try root["time_zone"]?.string()
-    for node in try root["date_formats"]?.sequence() ?? [] {
-      timeFormats.append(try Self.timeFormat(try node.string()))
-    }
+    let formats = try root["date_formats"]?.sequence() ?? []
+    if !formats.isEmpty { timeFormats = [] }
+    for node in formats { timeFormats.append(try Self.timeFormat(try node.string())) }
     let known = layer.columns.map(\.name)
     if let node = root["categories"] { crosswalks["category"] = try Self.texts(node) }
     if let node = root["statuses"] { crosswalks["status"] = try Self.texts(node) }
@@ -100,6 +104,10 @@ public struct ImportMapping: Sendable {
     if let node = root["constants"] {
       try node.allowOnly(known)
       constants = try Self.texts(node)
+    }
+    if let node = root["units"] {
+      try node.allowOnly(known)
+      for (column, value) in try node.mapping() { units[column] = try unit(value, of: column) }
     }
     // After the constants: what a constant gives, no column has to.
     if let node = root["columns"] { columns = try decodeColumns(node, known: known) }
@@ -120,13 +128,29 @@ public struct ImportMapping: Sendable {
       }
       columns[column] = name
     }
-    for column in layer.columns where column.isRequired {
-      guard columns[column.name] != nil || constants[column.name] != nil else {
+    let given = Set(columns.keys).union(constants.keys)
+    for column in layer.columns where column.isRequired && column.missing == .unknown {
+      // A second file may bring a column alone, such as the status.
+      let isUpdate =
+        layer == .incidents && given.contains("id") && !given.isSubset(of: ["id", "source"])
+      guard given.contains(column.name) || isUpdate else {
         throw WorkflowError.usage(
           "mapping, line \(node.line): columns must say where \(column.name) is")
       }
     }
     return columns
+  }
+
+  private func unit(_ node: YAMLNode, of name: String) throws -> ColumnUnit {
+    guard let column = layer.columns.first(where: { $0.name == name }) else {
+      throw node.failure("a column of \(layer.rawValue)")
+    }
+    let names = ColumnUnit.names(of: column, in: layer)
+    guard !names.isEmpty else { throw node.failure("no unit: \(name) has none") }
+    guard let unit = ColumnUnit(try node.string(), of: column, in: layer) else {
+      throw node.failure("one of \(names.joined(separator: ", "))")
+    }
+    return unit
   }
 
   private static func texts(_ node: YAMLNode) throws(FormatError) -> [String: String] {
@@ -169,11 +193,23 @@ public struct ImportMapping: Sendable {
     return found.first
   }
 
+  /// What a new row of the layer needs and no column says.
+  func missing(among given: [String], _ givesGeometry: Bool) -> [String] {
+    var missing = layer.columns.filter { $0.isRequired && !given.contains($0.name) }.map(\.name)
+    let place = Set(["lon", "lat", "place_code"])
+    if layer == .incidents, !givesGeometry, place.isDisjoint(with: given) {
+      missing.append("a place")
+    }
+    return missing
+  }
+
   /// Which file column, by position, holds each of the layer's columns.
   ///
+  /// - Parameter isUpdate: an id, and anything else, are enough.
   /// - Throws: a usage error that names what is missing and what there is.
-  func resolve(header: [String]) throws(WorkflowError) -> [String: Int] {
+  func resolve(header: [String], isUpdate: Bool) throws(WorkflowError) -> [String: Int] {
     var positions: [String: Int] = [:]
+    var needed: [String] = []
     for column in layer.columns {
       var found: Int?
       for name in candidates(column) where found == nil {
@@ -186,11 +222,16 @@ public struct ImportMapping: Sendable {
         throw .usage(
           "the file has no column “\(named)” that the mapping gives for \(column.name)\(meant); "
             + "it has: \(header.joined(separator: ", "))")
-      } else if column.isRequired, constants[column.name] == nil {
-        throw .usage(
-          "the file has no column \(column.name) (it has: \(header.joined(separator: ", "))); "
-            + "say with --mapping which column it is")
+      } else if column.isRequired, column.missing == .unknown, constants[column.name] == nil {
+        needed.append(column.name)
       }
+    }
+    let isEnough =
+      isUpdate && !needed.contains("id") && !Set(positions.keys).isSubset(of: ["id", "source"])
+    if let first = needed.first, !isEnough {
+      throw .usage(
+        "the file has no column \(first) (it has: \(header.joined(separator: ", "))); "
+          + "say with --mapping which column it is")
     }
     return positions
   }

@@ -20,7 +20,7 @@ final class RejectFile {
     columns = header.indices.filter { !personalColumns.contains($0) }
   }
 
-  func append(_ fault: FormatError, cells: [String?]) throws {
+  func append(_ fault: FormatError, _ source: SourceRow) throws {
     if writer == nil { try begin() }
     var row: [AttributeValue] = [
       fault.line.map { .integer(Int64($0)) } ?? .unknown,
@@ -31,9 +31,8 @@ final class RejectFile {
           + (fault.expected.map { "; expected \($0)" } ?? "")),
     ]
     for column in columns {
-      let cell = column < cells.count ? cells[column] : nil
       row.append(
-        cell.map { .text(PersonalData.find(in: $0) == nil ? $0 : PersonalData.masked($0)) }
+        source[column].map { .text(PersonalData.find(in: $0) == nil ? $0 : PersonalData.masked($0)) }
           ?? .unknown)
     }
     try writer?.write(row: row)
