@@ -6,7 +6,10 @@
 set -eu
 inputs=$1
 here=$(dirname "$0")
-swift build -c release --package-path "$here" --sanitize fuzzer --sanitize address --quiet
+# `--sanitize fuzzer` leaves the program's beginning to libFuzzer. With `--sanitize address` beside
+# it the two would reach the compiler in any order, and it heeds only the last flag: ours.
+swift build -c release --package-path "$here" --sanitize fuzzer \
+  -Xswiftc -sanitize=fuzzer,address --quiet
 program=$here/.build/release/Fuzzing
 work=$here/.build/runs
 rm -rf "$work"
@@ -24,7 +27,9 @@ for reader in $readers; do
   # A hang is an input that takes 10 seconds; a part of 4 KB may not take a gigabyte.
   if timeout 1800 "$program" -runs="$share" -seed=1 -timeout=10 -rss_limit_mb=2048 \
     -max_len=4096 -artifact_prefix="$work/$reader-" "$corpus" 2>"$work/$reader.log"; then
-    echo "$reader: $share inputs, $(grep -o 'cov: [0-9]*' "$work/$reader.log" | tail -1)"
+    # Without it the sanitizers were not built in, and nothing was tried.
+    covered=$(grep -o 'cov: [0-9]*' "$work/$reader.log" | tail -1)
+    echo "$reader: $share inputs, ${covered:?no coverage}"
   else
     echo "$reader: failed, see $work/$reader.log" >&2
     status=1
