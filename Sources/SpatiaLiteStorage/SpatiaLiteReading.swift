@@ -38,19 +38,13 @@ final class SpatiaLiteReading: StoreReading {
 
   func forEachRow(of table: StoreTable, _ body: ([SQLValue]) throws -> Void) throws {
     let text = try texts(of: table).reading
-    let rows = try Row.fetchCursor(prepared.statement(text).statement)
-    while let row = try rows.next() {
-      try body(try table.values(of: SQLiteRow(row: row, statement: text.name)))
-    }
+    try prepared.statement(text).forEachRow([]) { row in try body(try table.values(of: row)) }
   }
 
   func insert(_ rows: [[SQLValue]], into table: StoreTable) throws(StorageError) {
     try translating("insert_\(table.name)") {
       let statement = try prepared.statement(try texts(of: table).writing)
-      for row in rows {
-        statement.bind(row)
-        try statement.statement.execute()
-      }
+      for row in rows { _ = try statement.run(row) }
     }
   }
 

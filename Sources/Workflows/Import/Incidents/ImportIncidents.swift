@@ -26,7 +26,8 @@ struct ImportIncidents {
       rows: rows,
       decoder: try IncidentDecoder(
         decoder: decoder, catalogue: catalogue,
-        villages: try transaction.answer(VillagePlaces()), defaultSource: defaultSource,
+        villages: try transaction.answer(VillagePlaces()),
+        codes: CodeTable(try transaction.answer(CodeChanges())), defaultSource: defaultSource,
         isStrict: isStrict),
       crs: crs)
     // The first rows say where the data lie, and how long the others are.
@@ -53,6 +54,7 @@ struct ImportIncidents {
     }
     try load.finish()
     for name in reader.unknownCategories { log.noteUnknownCategory(name) }
+    for (change, rows) in reader.endedCodes { log.warn(CodeTable.words(change), rows: rows) }
   }
 
   private func expectedRows(_ first: IncidentPortion) -> Int? {

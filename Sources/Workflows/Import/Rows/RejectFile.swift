@@ -32,7 +32,9 @@ final class RejectFile {
     ]
     for column in columns {
       row.append(
-        source[column].map { .text(PersonalData.find(in: $0) == nil ? $0 : PersonalData.masked($0)) }
+        source[column].map {
+          .text(PersonalData.find(in: $0) == nil ? $0 : PersonalData.masked($0))
+        }
           ?? .unknown)
     }
     try writer?.write(row: row)
