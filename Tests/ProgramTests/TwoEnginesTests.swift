@@ -85,7 +85,9 @@ import Testing
         #expect(full.status == 1 && full.speech.contains("is not empty"), "\(full.speech)")
         let fullFile = try program.run(["copy", "--store", url, "--to", "copied.sqlite"])
         #expect(fullFile.status == 1, "\(fullFile.speech)")
-        #expect(try program.count("incidents", store: url) == program.count("incidents", store: "file.sqlite"))
+        #expect(
+          try program.count("incidents", store: url)
+            == program.count("incidents", store: "file.sqlite"))
         // A new file that could not be filled is not left behind.
         let broken = try program.run(["copy", "--store", "gone.sqlite", "--to", "new.sqlite"])
         #expect(broken.status == 1 && !program.has("new.sqlite"))
@@ -117,7 +119,8 @@ import Testing
         _ = try? server.psql(database, "create role locked login password 'the right word'")
         let url = server.url(database: database, user: "locked:s3cret-w0rd")
         for arguments in [
-          ["layers", "--store", url], ["init", "--store", url], ["check", "--store", url, "--json"],
+          ["layers", "--store", url], ["init", "--store", url],
+          ["check", "--store", url, "--json"],
           ["import", "units", "none.csv", "--store", url],
           ["copy", "--store", url, "--to", "x.sqlite"],
           ["layers", "--store", "postgresql://u:s3cret-w0rd@127.0.0.1:1/x"],
@@ -157,7 +160,9 @@ import Testing
           decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
         process.waitUntilExit()
         #expect(process.terminationStatus == 0)
-        for part in ["Multi Polygon", "Geometry: Point", "class: String", "occurred_from: DateTime"] {
+        for part in [
+          "Multi Polygon", "Geometry: Point", "class: String", "occurred_from: DateTime",
+        ] {
           #expect(seen.contains(part), "\(part)")
         }
       }

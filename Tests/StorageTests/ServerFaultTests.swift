@@ -86,7 +86,9 @@ import Testing
       let url = server.url(database: database)
       try PostGISStore.create(url: url).close()
       try server.psql(database, "insert into anlan_migration (name) values ('9999_later')")
-      for body in [{ _ = try PostGISStore.open(url: url) }, { _ = try PostGISStore.create(url: url) }] {
+      for body in [
+        { _ = try PostGISStore.open(url: url) }, { _ = try PostGISStore.create(url: url) },
+      ] {
         let later = message(body)
         guard case .newerSchema(_, "9999_later")? = later.error else {
           Issue.record("\(later)")
@@ -121,7 +123,9 @@ import Testing
       #expect(try eye.answer(LayerCounts())["incidents"] == 3)
       for layer in Layer.all { try eye.forEachFeature(of: LayerQuery(layer: layer)) { _ in } }
       #expect(try eye.faults() == [])
-      let written = message { _ = try eye.write { try $0.run(SetSetting(.metricCRS, to: "EPSG:4549")) } }
+      let written = message {
+        _ = try eye.write { try $0.run(SetSetting(.metricCRS, to: "EPSG:4549")) }
+      }
       #expect(written.error != nil)
       let bold = try PostGISStore.open(url: server.url(database: database, user: "eye"))
       defer { try? bold.close() }

@@ -28,8 +28,9 @@ public final class PostGISServer: Sendable {
   private let databases = Atomic<Int>(0)
 
   private static let programs: URL? = {
-    let versions = (try? FileManager.default.contentsOfDirectory(
-      atPath: "/usr/lib/postgresql")) ?? []
+    let versions =
+      (try? FileManager.default.contentsOfDirectory(
+        atPath: "/usr/lib/postgresql")) ?? []
     return versions.compactMap { Int($0) }.sorted().reversed()
       .map { URL(filePath: "/usr/lib/postgresql/\($0)/bin") }
       .first { FileManager.default.isExecutableFile(atPath: $0.appending(path: "initdb").path) }
@@ -63,7 +64,8 @@ public final class PostGISServer: Sendable {
     try Self.asUser(
       "/bin/sh",
       [
-        "-c", "printf 'local all locked scram-sha-256\nlocal all all trust\n' > \"$1\"", "sh", doors,
+        "-c", "printf 'local all locked scram-sha-256\nlocal all all trust\n' > \"$1\"", "sh",
+        doors,
       ])
     try start()
     Self.stopAtExit(folder.path)
@@ -100,6 +102,10 @@ public final class PostGISServer: Sendable {
     }
   }
 
+  public func growSmallDisk(at place: String, megabytes: Int) throws {
+    try Self.run("/bin/mount", ["-o", "remount,size=\(megabytes)m", place])
+  }
+
   public func unmount(_ place: String) { _ = try? Self.run("/bin/umount", ["-l", place]) }
 
   public func url(database: String, user: String = "anlan") -> String {
@@ -124,8 +130,10 @@ public final class PostGISServer: Sendable {
   public func psql(_ database: String, _ statement: String) throws -> String {
     try Self.run(
       "/usr/bin/psql",
-      ["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", url(database: database), "-c",
-        statement])
+      [
+        "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", url(database: database), "-c",
+        statement,
+      ])
   }
 
   // MARK: Processes

@@ -16,7 +16,8 @@ struct Copy: ParsableCommand {
   @OptionGroup var store: StoreOptions
   @OptionGroup var speech: SpeechOptions
 
-  @Option(help: "The other store: a path, or postgresql://USER@HOST/DATABASE. It is made if need be.")
+  @Option(
+    help: "The other store: a path, or postgresql://USER@HOST/DATABASE. It is made if need be.")
   var to: String
 
   func run() throws {
