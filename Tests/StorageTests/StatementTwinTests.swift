@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Storage
+import TestSupport
 import Testing
 
 @testable import PostGISStorage
@@ -87,7 +88,7 @@ import Testing
         order by table_name collate "C", column_name collate "C"
         """
       ).split(separator: "\n").map(String.init).filter {
-        !["geometry_columns.", "geography_columns."].contains { name in $0.hasPrefix(name) }
+        !$0.hasPrefix("geometry_columns.") && !$0.hasPrefix("geography_columns.")
       }
       let embedded = try SpatiaLiteStore.inMemory().database.read { connection in
         try String.fetchAll(
