@@ -9,6 +9,8 @@ enum Migrations {
     ("0003_incidents", PackageResources.migration_0003_incidents_sql),
     ("0004_runs", PackageResources.migration_0004_runs_sql),
     ("0005_views", PackageResources.migration_0005_views_sql),
+    ("0011_checks", PackageResources.migration_0011_checks_sql),
+    ("0012_journal", PackageResources.migration_0012_journal_sql),
   ]
 
   static var names: [String] { steps.map(\.name) }

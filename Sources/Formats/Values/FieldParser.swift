@@ -102,6 +102,37 @@ public enum FieldParser {
     return isNegative ? -fen : fen
   }
 
+  /// An amount in ten thousands of yuan (万元), in whole fen: `0.35`, `12万元`, `1.5万`.
+  ///
+  /// - Throws: for a fraction of a fen, which is more than six decimals.
+  public static func fenFromTenThousands(_ bytes: Span<UInt8>) throws(FormatError) -> Int64 {
+    var range = trimmed(bytes)
+    let expected = "ten thousands of yuan such as 0.35"
+    for unit in ["万元", "万"] where ends(bytes, range, with: unit) {
+      range = range.lowerBound..<range.upperBound - unit.utf8.count
+      break
+    }
+    let text = bytes.extracting(range)
+    guard let number = DecimalNumber(text), number.digits <= 18, abs(number.exponent) <= 18 else {
+      throw failure("not an amount", bytes, expected)
+    }
+    let shift = number.exponent + 6
+    var fen = Int64(number.significand)
+    if shift >= 0 {
+      let (product, isTooLarge) = fen.multipliedReportingOverflow(
+        by: Int64(clamping: DecimalNumber.powers[min(shift, 18)]))
+      guard !isTooLarge, shift <= 18 || fen == 0 else {
+        throw failure("an amount that is too large", bytes, expected)
+      }
+      fen = product
+    } else {
+      let divisor = Int64(clamping: DecimalNumber.powers[min(-shift, 18)])
+      guard fen % divisor == 0 else { throw failure("a fraction of a fen", bytes, expected) }
+      fen /= divisor
+    }
+    return number.isNegative ? -fen : fen
+  }
+
   /// The bytes as text; what the reader hands out is UTF-8.
   public static func text(_ bytes: Span<UInt8>) -> String {
     bytes.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }

@@ -228,3 +228,39 @@ ON CONFLICT (view_name, view_geometry) DO UPDATE SET
   last_verified = excluded.last_verified, row_count = excluded.row_count,
   extent_min_x = excluded.extent_min_x, extent_min_y = excluded.extent_min_y,
   extent_max_x = excluded.extent_max_x, extent_max_y = excluded.extent_max_y;
+
+INSERT INTO geometry_columns_statistics (
+  f_table_name, f_geometry_column, last_verified, row_count,
+  extent_min_x, extent_min_y, extent_max_x, extent_max_y)
+SELECT 'grid_fault', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM grid_fault WHERE true
+ON CONFLICT (f_table_name, f_geometry_column) DO UPDATE SET
+  last_verified = excluded.last_verified, row_count = excluded.row_count,
+  extent_min_x = excluded.extent_min_x, extent_min_y = excluded.extent_min_y,
+  extent_max_x = excluded.extent_max_x, extent_max_y = excluded.extent_max_y;
+
+INSERT INTO views_geometry_columns_statistics (
+  view_name, view_geometry, last_verified, row_count,
+  extent_min_x, extent_min_y, extent_max_x, extent_max_y)
+SELECT 'grid_faults', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM grid_faults WHERE true
+ON CONFLICT (view_name, view_geometry) DO UPDATE SET
+  last_verified = excluded.last_verified, row_count = excluded.row_count,
+  extent_min_x = excluded.extent_min_x, extent_min_y = excluded.extent_min_y,
+  extent_max_x = excluded.extent_max_x, extent_max_y = excluded.extent_max_y;
+
+INSERT INTO views_geometry_columns_statistics (
+  view_name, view_geometry, last_verified, row_count,
+  extent_min_x, extent_min_y, extent_max_x, extent_max_y)
+SELECT 'data_quality', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM data_quality WHERE true
+ON CONFLICT (view_name, view_geometry) DO UPDATE SET
+  last_verified = excluded.last_verified, row_count = excluded.row_count,
+  extent_min_x = excluded.extent_min_x, extent_min_y = excluded.extent_min_y,
+  extent_max_x = excluded.extent_max_x, extent_max_y = excluded.extent_max_y;

@@ -24,7 +24,7 @@ public struct Layer: Sendable {
   /// Every layer, in the order in which a list shows them.
   public static let all: [Layer] = [
     units, grids, lattice, villages, coastline, aquacultureZones, storms, incidents,
-    hotspots, clusters, clusterMembers,
+    hotspots, clusters, clusterMembers, gridFaults, dataQuality,
   ]
 
   public init?(named name: String) {

@@ -42,7 +42,8 @@ public struct ImportFile {
           log.report.droppedPersonalColumns = decoder.droppedPersonalColumns
           log.report.unmappedColumns = unmapped(rows.header, decoder)
           try write(
-            rows, decoder: decoder, crs: crs, tap: tap, log: log, rejects: rejects, store: store)
+            rows, decoder: decoder, crs: crs, file: file, tap: tap, log: log, rejects: rejects,
+            store: store)
           log.report.rejectFile = settings.isDryRun ? nil : try rejects.publish()?.path
           return log.finished()
         } catch {
@@ -60,7 +61,7 @@ public struct ImportFile {
   private struct NothingToKeep: Error {}
 
   private func write(
-    _ rows: SourceRows, decoder: RowDecoder, crs: CRS, tap: DigestTap,
+    _ rows: SourceRows, decoder: RowDecoder, crs: CRS, file: InputFile, tap: DigestTap,
     log: ImportLog, rejects: RejectFile, store: any SpatialStore
   ) throws {
     do {
@@ -73,16 +74,24 @@ public struct ImportFile {
             mapping: settings.mapping.text))
         let before = try transaction.answer(LayerCounts())
         if settings.mapping.layer == .incidents {
+          let catalogue = try CategoryCatalogue(home: home)
+          let trust = ImportTrust(
+            positions: decoder.positions, asOf: file.writtenDay(decoder.clock),
+            catalogue: catalogue, names: try PlaceNames(transaction))
           var writer = try IncidentWriter(
             transaction: transaction, importID: id, decoder: decoder, crs: crs, log: log,
-            catalogue: CategoryCatalogue(home: home), defaultSource: source,
-            isStrict: settings.isStrict)
+            catalogue: catalogue, defaultSource: source, isStrict: settings.isStrict, trust: trust)
           try log.forEachRow(rows, decoder) { try writer.add($0) }
           try writer.finish()
+          try judge(trust, importID: id, crs: crs, log: log, transaction)
         } else {
           var writer = try PlaceWriter(
             transaction: transaction, importID: id, decoder: decoder, crs: crs, log: log)
-          try log.forEachRow(rows, decoder) { try writer.add($0) }
+          if let columns = settings.mapping.boundaryPoints {
+            try addBoundaries(columns, rows, decoder, log) { try writer.add($0) }
+          } else {
+            try log.forEachRow(rows, decoder) { try writer.add($0) }
+          }
           try writer.finish()
         }
         try requireBelievable(rows, decoder, crs, log)
@@ -95,10 +104,12 @@ public struct ImportFile {
         try transaction.run(
           FinishImport(id: id, counts: log.report.counts, digest: tap.hexadecimal))
         try rejects.complete()
+        log.report.changedColumns = try transaction.answer(ChangedColumns(importID: id))
         let isFruitless =
           log.report.counts.rejected > 0
           && log.report.counts.rejected == log.report.counts.read
         if settings.isDryRun || isFruitless { throw NothingToKeep() }
+        log.report.importID = id
       }
     } catch is NothingToKeep {}
     log.report.dryRun = settings.isDryRun
@@ -130,7 +141,14 @@ public struct ImportFile {
   }
 
   private func unmapped(_ header: [String], _ decoder: RowDecoder) -> [String] {
-    let mapped = Set(decoder.positions.values).union(decoder.personalColumns)
+    var mapped = Set(decoder.positions.values).union(decoder.personalColumns)
+    if header.starts(with: RejectFile.ownColumns) {
+      mapped.formUnion(RejectFile.ownColumns.indices)
+    }
+    if let columns = settings.mapping.boundaryPoints {
+      let names = [columns.zone, columns.ring, columns.number, columns.x, columns.y]
+      mapped.formUnion(header.indices.filter { names.contains(header[$0]) })
+    }
     return header.indices.filter { !mapped.contains($0) && header[$0] != "id" }.map { header[$0] }
   }
 

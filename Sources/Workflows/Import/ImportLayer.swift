@@ -65,7 +65,8 @@ public enum ImportLayer: String, Sendable, CaseIterable {
         Column(name: "occurred_from", aliases: ["time"], isRequired: true),
         Column(name: "occurred_to"), Column(name: "reported_at"), Column(name: "accepted_at"),
         Column(name: "filed_at"), Column(name: "solved_at"), Column(name: "closed_at"),
-        Column(name: "place_code"), Column(name: "location_precision"), Column(name: "severity"),
+        Column(name: "place_code"), Column(name: "place_name", aliases: ["所属社区"]),
+        Column(name: "location_precision"), Column(name: "severity"),
         Column(name: "loss_yuan"), Column(name: "deaths"), Column(name: "injuries"),
         Column(name: "status"), Column(name: "status_at"), Column(name: "synthetic"),
       ] + Self.positionColumns

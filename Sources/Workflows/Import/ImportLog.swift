@@ -8,6 +8,8 @@ final class ImportLog {
   var changed = 0
   /// What the faults of positions say about the CRS that was declared.
   private(set) var crsHint: String?
+  /// Rows that lie outside the study area.
+  var outsideArea = 0
   /// Rows whose position is not one of the declared CRS.
   private var misplaced = 0
 
@@ -62,7 +64,15 @@ final class ImportLog {
 
   func reject(_ fault: FormatError, _ row: SourceRow) throws {
     try reject(fault.placed(record: row.feature), cells: row.cells)
+    for companion in companions { try rejects?.append(fault, cells: companion.cells) }
   }
+
+  /// Rows that go to the reject file with the row at hand: the other points of its area.
+  var companions: ArraySlice<SourceRow> = []
+
+  /// Points that were read as rows are counted as the areas that they make.
+  func recount(points: Int, areas: Int) { report.counts.read += areas - points }
+
 
   private func reject(_ fault: FormatError, cells: [String?]) throws {
     var fault = fault

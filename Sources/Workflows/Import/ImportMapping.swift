@@ -15,6 +15,8 @@ public import SimpleFeatures
 ///     values: {location_precision: {精确: exact}}
 ///     constants: {severity: 2}
 ///     where: {级别: village}
+///     units: {loss_yuan: 万元}
+///     geometry: {boundary_points: {zone: 区号, number: 点号, x: 经度, y: 纬度}}
 public struct ImportMapping: Sendable {
   public var layer: ImportLayer
   /// Who issued the rows' ids; half of an incident's identity.
@@ -30,6 +32,10 @@ public struct ImportMapping: Sendable {
   var constants: [String: String] = [:]
   /// File column → the value that a row must have to be read.
   var conditions: [(column: String, value: String)] = []
+  /// Money columns that the file gives in ten thousands of yuan.
+  var tenThousands: Set<String> = []
+  /// The file is a table of boundary points, one row a point.
+  var boundaryPoints: BoundaryPointTable.Columns?
   /// The text that the mapping was read from, kept with the import.
   var text = ""
 
@@ -38,7 +44,7 @@ public struct ImportMapping: Sendable {
 
   private static let keys = [
     "layer", "source", "crs", "encoding", "time_zone", "date_formats", "columns", "categories",
-    "statuses", "values", "constants", "where",
+    "statuses", "values", "constants", "where", "units", "geometry",
   ]
 
   /// - Parameter text: the content of a mapping file.
@@ -103,6 +109,8 @@ public struct ImportMapping: Sendable {
     }
     // After the constants: what a constant gives, no column has to.
     if let node = root["columns"] { columns = try decodeColumns(node, known: known) }
+    if let node = root["units"] { tenThousands = try decodeUnits(node) }
+    if let node = root["geometry"] { boundaryPoints = try decodeBoundary(node) }
     for (column, value) in try root["where"]?.mapping() ?? [] {
       conditions.append((column, try value.string()))
     }

@@ -19,6 +19,7 @@ struct IncidentWriter {
   private let catalogue: CategoryCatalogue
   private let defaultSource: String
   private let isStrict: Bool
+  private let trust: ImportTrust
 
   private let villages: [String: Coordinate]
   private var area: StudyArea?
@@ -36,8 +37,10 @@ struct IncidentWriter {
 
   init(
     transaction: any StoreTransaction, importID: Int64, decoder: RowDecoder, crs: CRS,
-    log: ImportLog, catalogue: CategoryCatalogue, defaultSource: String, isStrict: Bool
+    log: ImportLog, catalogue: CategoryCatalogue, defaultSource: String, isStrict: Bool,
+    trust: ImportTrust
   ) throws {
+    self.trust = trust
     self.transaction = transaction
     self.importID = importID
     self.decoder = decoder
@@ -53,6 +56,9 @@ struct IncidentWriter {
   mutating func add(_ row: SourceRow) throws {
     do {
       let draft = try draft(row)
+      trust.noteRow { position in
+        position >= row.cells.count || row.cells[position]?.isEmpty ?? true
+      }
       if catalogue[draft.record.category] == nil { log.noteUnknownCategory(draft.record.category) }
       batch.append(draft)
     } catch {
@@ -77,6 +83,7 @@ struct IncidentWriter {
     guard let from = try decoder.time("occurred_from", row) else {
       throw decoder.fault("the value is missing", "occurred_from", row, "a date in every row")
     }
+    trust.note(time: from)
     let clock = decoder.clock
     var record = IncidentRecord(
       source: decoder.text("source", row) ?? defaultSource, sourceID: id, category: category,
@@ -112,6 +119,12 @@ struct IncidentWriter {
     try readStatus(row, into: &record)
     let position = try position(row)
     record.precision = try precision(row, hasPosition: position != nil, of: &record)
+    trust.note(precision: record.precision)
+    if let position {
+      trust.note(
+        position: position, code: record.placeCode, category: category,
+        isGeographic: crs.isKnownGeographic)
+    }
     return Draft(record: record, position: position, row: row)
   }
 
@@ -162,8 +175,8 @@ struct IncidentWriter {
       }
       return position
     }
-    let x = try decoder.real("lon", row)
-    let y = try decoder.real("lat", row)
+    let x = try decoder.coordinate("lon", row)
+    let y = try decoder.coordinate("lat", row)
     switch (x, y) {
     case (let x?, let y?): return Coordinate(x: x, y: y)
     case (nil, nil): return nil
@@ -179,13 +192,25 @@ struct IncidentWriter {
   ) throws(FormatError) -> LocationPrecision {
     let told = try decoder.choice(LocationPrecision.self, "location_precision", row)
     if hasPosition { return told ?? .exact }
+    if let code = record.placeCode, let village = villages[code] {
+      record.position = village
+      return .village
+    }
+    if let name = decoder.text("place_name", row) {
+      if let place = try place(named: name, row, within: record.placeCode) {
+        record.placeCode = place.code
+        record.position = place.position
+        return place.position == nil ? .area : .village
+      }
+      guard record.placeCode != nil else {
+        throw decoder.fault(
+          "no place of this name is known", "place_name", row,
+          "the name of a village or town in the store, a place_code or a position")
+      }
+    }
     guard let code = record.placeCode else {
       throw decoder.fault(
         "the row says no place", "lon", row, "a position, or a place_code")
-    }
-    if let village = villages[code] {
-      record.position = village
-      return .village
     }
     guard code.utf8.allSatisfy({ $0 >= 0x30 && $0 <= 0x39 }),
       [6, 9, 12, 15].contains(code.utf8.count)
@@ -194,6 +219,16 @@ struct IncidentWriter {
         "not the code of a place", "place_code", row, "6, 9, 12 or 15 digits")
     }
     return .area
+  }
+
+  private func place(
+    named name: String, _ row: SourceRow, within code: String?
+  ) throws(FormatError) -> PlaceNames.Place? {
+    do {
+      return try trust.place(named: name, within: code)
+    } catch {
+      throw error.placed(line: row.line, field: decoder.fileColumn("place_name"))
+    }
   }
 
   // MARK: Placing and writing
@@ -225,7 +260,8 @@ struct IncidentWriter {
       case .failure(let fault):
         refused.insert(index)
         let (message, expected) = area.message(fault)
-        if fault != .zero { log.note(crsHint: crsHint(batch[index])) }
+        if fault == .outsideArea { log.outsideArea += 1 }
+        if fault != .zero { log.note(crsHint: crsHint(batch[index], within: area.box)) }
         let found = batch[index].position.map { "\($0.x), \($0.y)" }
         try log.reject(
           FormatError(
@@ -246,9 +282,9 @@ struct IncidentWriter {
     }
   }
 
-  private func crsHint(_ draft: Draft) -> String? {
+  private func crsHint(_ draft: Draft, within box: BoundingBox) -> String? {
     guard let position = draft.position else { return nil }
-    return CRSHint.text(for: position, declared: crs)
+    return CRSHint.text(for: position, declared: crs, within: box)
   }
 
   private mutating func write(_ draft: Draft) throws {

@@ -20,6 +20,8 @@ public struct CategoryCatalogue: Sendable {
     public var isAggregateOnly: Bool
     /// Not for the public nor for a meeting, even as counts.
     public var isSensitive: Bool
+    /// The Chinese names of its subcategories.
+    public var subcategoryNames: [String]
   }
 
   public let categories: [Category]
@@ -40,7 +42,10 @@ public struct CategoryCatalogue: Sendable {
             surface: try node.require("where").choice(Surface.self),
             severity: try node.require("severity").integer(),
             isAggregateOnly: try node.require("aggregate_only").boolean(),
-            isSensitive: try node["sensitive"]?.boolean() ?? false))
+            isSensitive: try node["sensitive"]?.boolean() ?? false,
+            subcategoryNames: try node["subcategories"]?.sequence().map {
+              try $0.require("name_zh").string()
+            } ?? []))
       }
       self.categories = categories
       byKey = Dictionary(categories.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })

@@ -33,10 +33,12 @@ struct RowDecoder {
           + "maps places, never people: take it out of the mapping")
     }
     for (column, position) in positions.sorted(by: { $0.value < $1.value })
-    where column.hasSuffix("_yuan") && header[position].contains("万") {
+    where column.hasSuffix("_yuan") && header[position].contains("万")
+      && !mapping.tenThousands.contains(column)
+    {
       throw .usage(
-        "\(column) would be read from “\(header[position])”, which is not in yuan: write the "
-          + "amounts in yuan and name the column so")
+        "\(column) would be read from “\(header[position])”, which is not in yuan: say so in the "
+          + "mapping, units: {\(column): 万元}")
     }
     var conditions: [(position: Int, value: String)] = []
     for condition in mapping.conditions {
@@ -105,6 +107,16 @@ struct RowDecoder {
     try parsed(column, row) { bytes throws(FormatError) in try FieldParser.real(bytes) }
   }
 
+  /// A coordinate: a number, or degrees with minutes and seconds.
+  func coordinate(_ column: String, _ row: SourceRow) throws(FormatError) -> Double? {
+    try parsed(column, row) { bytes throws(FormatError) in
+      guard FieldParser.hasAngleMarks(FieldParser.text(bytes)) else {
+        return try FieldParser.real(bytes)
+      }
+      return try FieldParser.degrees(bytes)
+    }
+  }
+
   /// A number that cannot be negative.
   func amount(_ column: String, _ row: SourceRow) throws(FormatError) -> Double? {
     guard let value = try real(column, row) else { return nil }
@@ -124,8 +136,9 @@ struct RowDecoder {
   }
 
   func fen(_ column: String, _ row: SourceRow) throws(FormatError) -> Int64? {
+    let isInTenThousands = mapping.tenThousands.contains(column)
     let parsed = try parsed(column, row) { bytes throws(FormatError) in
-      try FieldParser.fen(bytes)
+      isInTenThousands ? try FieldParser.fenFromTenThousands(bytes) : try FieldParser.fen(bytes)
     }
     guard let value = parsed else { return nil }
     guard value >= 0 else { throw fault("a negative amount", column, row, "0 or more") }

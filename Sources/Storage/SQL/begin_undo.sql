@@ -1,0 +1,1 @@
+UPDATE import SET undone = 2 WHERE id = $1 AND undone = 0

@@ -1,0 +1,1 @@
+SELECT code, kind, geom FROM grid WHERE support = 'grid' ORDER BY code
