@@ -122,7 +122,7 @@ let package = Package(
     .testTarget(name: "ProgramTests", dependencies: ["anlan"], swiftSettings: strict),
     .testTarget(
       name: "StorageTests",
-      dependencies: ["Storage", "SpatiaLiteStorage", "SpatiaLite", "SimpleFeatures"],
+      dependencies: ["Storage", "SpatiaLiteStorage", "SpatiaLite", "SimpleFeatures", grdb],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6])

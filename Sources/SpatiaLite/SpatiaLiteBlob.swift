@@ -28,6 +28,41 @@ public enum SpatiaLiteBlob {
     return bytes
   }
 
+  /// The size of a point's form.
+  public static let pointSize = 60
+
+  /// Writes a point's form where there is room for `pointSize` bytes; the same bytes as `encode`.
+  public static func write(
+    _ point: Coordinate, srid: Int32, to bytes: UnsafeMutableRawBufferPointer
+  ) {
+    precondition(bytes.count >= pointSize)
+    bytes[0] = start
+    bytes[1] = littleEndian
+    bytes.storeBytes(of: srid.littleEndian, toByteOffset: 2, as: Int32.self)
+    let (x, y) = (point.x.bitPattern.littleEndian, point.y.bitPattern.littleEndian)
+    // The box's two corners, then the position.
+    bytes.storeBytes(of: x, toByteOffset: 6, as: UInt64.self)
+    bytes.storeBytes(of: y, toByteOffset: 14, as: UInt64.self)
+    bytes.storeBytes(of: x, toByteOffset: 22, as: UInt64.self)
+    bytes.storeBytes(of: y, toByteOffset: 30, as: UInt64.self)
+    bytes.storeBytes(of: x, toByteOffset: 43, as: UInt64.self)
+    bytes.storeBytes(of: y, toByteOffset: 51, as: UInt64.self)
+    bytes[38] = boxEnd
+    bytes.storeBytes(
+      of: Geometry.Kind.point.rawValue.littleEndian, toByteOffset: 39, as: UInt32.self)
+    bytes[59] = end
+  }
+
+  /// The lower left corner of the box of a geometry's form: the position, of a point.
+  public static func corner(of bytes: UnsafeRawBufferPointer) -> Coordinate? {
+    guard bytes.count >= headerSize, bytes[0] == start, bytes[1] == littleEndian else { return nil }
+    func number(_ offset: Int) -> Double {
+      let bits = bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+      return Double(bitPattern: UInt64(littleEndian: bits))
+    }
+    return Coordinate(x: number(6), y: number(14))
+  }
+
   /// The geometry, or an error with the offset in the blob.
   public static func decode(_ blob: [UInt8]) throws(WKBError) -> Geometry {
     guard blob.count > headerSize + 4, blob[0] == start, blob[1] == littleEndian,

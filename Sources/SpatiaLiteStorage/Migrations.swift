@@ -9,6 +9,7 @@ enum Migrations {
     ("0003_incidents", PackageResources.migration_0003_incidents_sql),
     ("0004_runs", PackageResources.migration_0004_runs_sql),
     ("0005_views", PackageResources.migration_0005_views_sql),
+    ("0006_incident_key", PackageResources.migration_0006_incident_key_sql),
     ("0011_checks", PackageResources.migration_0011_checks_sql),
     ("0012_journal", PackageResources.migration_0012_journal_sql),
   ]
@@ -44,12 +45,5 @@ extension Database {
     guard try Int.fetchOne(self, sql: String(decoding: text, as: UTF8.self)) == 1 else {
       throw StorageError.engine(statement: "init", message: "SpatiaLite refused a call")
     }
-  }
-
-  /// Keeps the row counts and extents that QGIS reads in step with the rows.
-  ///
-  /// - Complexity: O(rows of all layers).
-  func refreshStatistics() throws {
-    try execute(sql: String(decoding: PackageResources.refresh_statistics_sql, as: UTF8.self))
   }
 }

@@ -131,7 +131,7 @@ extension SpatiaLiteStore {
     }
     if state.applied.count < Migrations.names.count {
       try migrator.migrate(database)
-      try database.write { try $0.refreshStatistics() }
+      try database.write { try LayerStatistics(connection: $0).refresh() }
     }
   }
 }

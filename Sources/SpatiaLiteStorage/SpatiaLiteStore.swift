@@ -43,8 +43,9 @@ public struct SpatiaLiteStore: SpatialStore {
   public func write<T>(_ body: (any StoreTransaction) throws -> T) throws -> T {
     do {
       return try database.write { connection in
-        let answer = try body(SpatiaLiteTransaction(connection: connection, location: location))
-        try connection.refreshStatistics()
+        let transaction = SpatiaLiteTransaction(connection: connection, location: location)
+        let answer = try body(transaction)
+        try transaction.complete()
         return answer
       }
     } catch let error as DatabaseError {
@@ -66,10 +67,12 @@ public struct SpatiaLiteStore: SpatialStore {
 }
 
 /// The changes under way on the one writing connection.
-struct SpatiaLiteTransaction: StoreTransaction {
+final class SpatiaLiteTransaction: StoreTransaction {
   private let connection: Database
   private let location: String
   private let prepared: PreparedStatements
+  private var touchesLayers = false
+  private var loads: [SpatiaLiteIncidentLoad] = []
 
   init(connection: Database, location: String) {
     self.connection = connection
@@ -89,9 +92,32 @@ struct SpatiaLiteTransaction: StoreTransaction {
     }
   }
 
+  func beginIncidentLoad(_ plan: IncidentLoadPlan) throws(StorageError) -> any IncidentLoad {
+    precondition(loads.allSatisfy(\.isFinished), "one load at a time")
+    let load = try SpatiaLiteIncidentLoad(plan: plan, connection: connection, location: location)
+    loads.append(load)
+    return load
+  }
+
+  /// What the store says about its layers, once all changes are made.
+  func complete() throws {
+    guard loads.allSatisfy(\.isFinished) else {
+      throw StorageError.engine(
+        statement: "incident_load", message: "a load of incidents was not finished")
+    }
+    let statistics = LayerStatistics(connection: connection)
+    if touchesLayers {
+      try statistics.refresh()
+    } else if !loads.isEmpty {
+      try statistics.addIncidents(loads.reduce(0) { $0 + $1.inserted })
+    }
+  }
+
   @discardableResult
   func run(_ command: some Command) throws(StorageError) -> Int {
-    let text = type(of: command).statement
+    let kind = type(of: command)
+    let text = kind.statement
+    touchesLayers = touchesLayers || kind.touchesLayers
     do {
       let prepared = try prepared.statement(text)
       prepared.bind(command.arguments)

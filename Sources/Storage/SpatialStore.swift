@@ -32,4 +32,7 @@ public protocol StoreTransaction {
   /// How many rows changed.
   @discardableResult
   func run(_ command: some Command) throws(StorageError) -> Int
+
+  /// The way in for incidents, few or millions; one at a time in a transaction.
+  func beginIncidentLoad(_ plan: IncidentLoadPlan) throws(StorageError) -> any IncidentLoad
 }

@@ -40,6 +40,14 @@ public protocol Query: Sendable {
 public protocol Command: Sendable {
   static var statement: StatementText { get }
 
+  /// Whether features of a layer may come, move or go by it: what a store says about its layers
+  /// is then counted anew.
+  static var touchesLayers: Bool { get }
+
   /// Bound to `$1`, `$2`, …
   var arguments: [SQLValue] { get }
+}
+
+extension Command {
+  public static var touchesLayers: Bool { true }
 }

@@ -31,9 +31,7 @@ import Testing
       try transaction.run(
         InsertImport(id: 1, layer: "x", source: "t", file: "f", mapping: ""))
       for number in 1...grids { try transaction.run(UpsertGrid(grid(number), importID: 1)) }
-      for number in 1...incidents {
-        try transaction.run(UpsertIncident(incident(number, grid: 1), importID: 1))
-      }
+      try transaction.load((1...incidents).map { incident($0, grid: 1) }, importID: 1)
     }
   }
 
@@ -83,13 +81,12 @@ import Testing
         try transaction.run(
           InsertImport(id: 2, layer: "x", source: "t", file: "f", mapping: ""))
         let sameGrid = try transaction.run(UpsertGrid(Self.grid(1), importID: 2))
-        let same = try transaction.run(UpsertIncident(Self.incident(1, grid: 1), importID: 2))
-        #expect(sameGrid == 0 && same == 0)
+        let same = try transaction.load([Self.incident(1, grid: 1)], importID: 2)
+        #expect(sameGrid == 0 && same == [.unchanged])
         var changed = Self.incident(2, grid: 1)
         changed.status = .solved
-        let updated = try transaction.run(UpsertIncident(changed, importID: 2))
-        let owner = try transaction.answer(IncidentImport(source: "110", sourceID: "case-2"))
-        #expect(updated == 1 && owner == 2)
+        let updated = try transaction.load([changed, changed], importID: 2)
+        #expect(updated == [.updated, .double])
       }
       #expect(try store.answer(LayerCounts())["incidents"] == 3)
     }
@@ -102,7 +99,7 @@ import Testing
       try Self.fill(store)
       #expect(throws: Stop.self) {
         try store.write { transaction throws in
-          try transaction.run(UpsertIncident(Self.incident(9), importID: 1))
+          try transaction.load([Self.incident(9)], importID: 1)
           throw Stop()
         }
       }
@@ -129,7 +126,7 @@ import Testing
       broken.append(incident)
       for incident in broken {
         #expect(throws: StorageError.self) {
-          try store.write { try $0.run(UpsertIncident(incident, importID: 1)) }
+          try store.write { try $0.load([incident], importID: 1) }
         }
       }
     }
@@ -144,12 +141,10 @@ import Testing
         filed.status = .solved
         filed.reportedAt = Instant(20_012 * 86_400)
         filed.reportedDay = DayNumber(20_012)
-        try transaction.run(UpsertIncident(filed, importID: 1))
-        try transaction.run(
-          AddIncidentStatus(
-            source: "110", sourceID: "case-4",
-            change: .init(
-              status: .filed, at: Instant(20_013 * 86_400), day: DayNumber(20_013))))
+        filed.history = [
+          .init(status: .filed, at: Instant(20_013 * 86_400), day: DayNumber(20_013))
+        ]
+        try transaction.load([filed], importID: 1)
       }
       func count(_ change: (inout IncidentFilter) -> Void) throws -> Int {
         var filter = IncidentFilter(firstDay: DayNumber(0), lastDay: DayNumber(30_000))

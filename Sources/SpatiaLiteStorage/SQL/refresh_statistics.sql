@@ -76,18 +76,6 @@ ON CONFLICT (f_table_name, f_geometry_column) DO UPDATE SET
 INSERT INTO geometry_columns_statistics (
   f_table_name, f_geometry_column, last_verified, row_count,
   extent_min_x, extent_min_y, extent_max_x, extent_max_y)
-SELECT 'incident', 'geom', '9999-12-31T23:59:59.999Z', count(*),
-  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
-  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
-FROM incident WHERE true
-ON CONFLICT (f_table_name, f_geometry_column) DO UPDATE SET
-  last_verified = excluded.last_verified, row_count = excluded.row_count,
-  extent_min_x = excluded.extent_min_x, extent_min_y = excluded.extent_min_y,
-  extent_max_x = excluded.extent_max_x, extent_max_y = excluded.extent_max_y;
-
-INSERT INTO geometry_columns_statistics (
-  f_table_name, f_geometry_column, last_verified, row_count,
-  extent_min_x, extent_min_y, extent_max_x, extent_max_y)
 SELECT 'cluster', 'geom', '9999-12-31T23:59:59.999Z', count(*),
   coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
   coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
@@ -176,18 +164,6 @@ SELECT 'storms', 'geom', '9999-12-31T23:59:59.999Z', count(*),
   coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
   coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
 FROM storms WHERE true
-ON CONFLICT (view_name, view_geometry) DO UPDATE SET
-  last_verified = excluded.last_verified, row_count = excluded.row_count,
-  extent_min_x = excluded.extent_min_x, extent_min_y = excluded.extent_min_y,
-  extent_max_x = excluded.extent_max_x, extent_max_y = excluded.extent_max_y;
-
-INSERT INTO views_geometry_columns_statistics (
-  view_name, view_geometry, last_verified, row_count,
-  extent_min_x, extent_min_y, extent_max_x, extent_max_y)
-SELECT 'incidents', 'geom', '9999-12-31T23:59:59.999Z', count(*),
-  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
-  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
-FROM incidents WHERE true
 ON CONFLICT (view_name, view_geometry) DO UPDATE SET
   last_verified = excluded.last_verified, row_count = excluded.row_count,
   extent_min_x = excluded.extent_min_x, extent_min_y = excluded.extent_min_y,

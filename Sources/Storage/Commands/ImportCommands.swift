@@ -12,6 +12,7 @@ public struct ImportCounts: Sendable, Hashable, Codable {
 /// Opens the entry of an import, so that its rows can name it.
 public struct InsertImport: Command {
   public static let statement = StatementText("insert_import", PackageResources.insert_import_sql)
+  public static let touchesLayers = false
   public let arguments: [SQLValue]
 
   public init(
@@ -27,6 +28,7 @@ public struct InsertImport: Command {
 /// which is known when they were read.
 public struct FinishImport: Command {
   public static let statement = StatementText("finish_import", PackageResources.finish_import_sql)
+  public static let touchesLayers = false
   public let arguments: [SQLValue]
 
   public init(id: Int64, counts: ImportCounts, digest: String) {
@@ -39,6 +41,7 @@ public struct FinishImport: Command {
 
 public struct SetSetting: Command {
   public static let statement = StatementText("set_setting", PackageResources.set_setting_sql)
+  public static let touchesLayers = false
   public let arguments: [SQLValue]
 
   public init(_ setting: Setting, to value: String) {
@@ -50,6 +53,7 @@ public struct SetSetting: Command {
 public struct SetLayerStyle: Command {
   public static let statement = StatementText(
     "set_layer_style", PackageResources.set_layer_style_sql)
+  public static let touchesLayers = false
   public let arguments: [SQLValue]
 
   public init(layer: String, qml: String, title: String) {

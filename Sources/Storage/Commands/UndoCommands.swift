@@ -10,6 +10,7 @@ public struct RestoreChangedRows: Command {
 /// Opens an import for `RestoreChangedRows`: only then does the journal give rows back.
 public struct BeginUndo: Command {
   public static let statement = StatementText("begin_undo", PackageResources.begin_undo_sql)
+  public static let touchesLayers = false
   public let arguments: [SQLValue]
 
   public init(importID: Int64) { arguments = [.integer(importID)] }
@@ -27,6 +28,7 @@ public struct FinishUndo: Command {
 public struct MarkRunsStale: Command {
   public static let statement = StatementText(
     "mark_runs_stale", PackageResources.mark_runs_stale_sql)
+  public static let touchesLayers = false
   public let arguments: [SQLValue]
 
   /// - Parameters:

@@ -58,6 +58,7 @@ public struct SameEventCandidates: Query {
 public struct SuggestSameEvent: Command {
   public static let statement = StatementText(
     "suggest_same_event", PackageResources.suggest_same_event_sql)
+  public static let touchesLayers = false
   public let arguments: [SQLValue]
 
   public init(

@@ -73,17 +73,17 @@ public struct NextImport: Query {
   }
 }
 
-/// Which import last changed an incident; `nil` where there is no such incident.
-public struct IncidentImport: Query {
+/// Whether there are incidents at all.
+public struct HasIncidents: Query {
   public static let statement = StatementText(
-    "incident_import", PackageResources.incident_import_sql)
-  public let arguments: [SQLValue]
+    "has_incidents", PackageResources.has_incidents_sql)
+  public let arguments: [SQLValue] = []
 
-  public init(source: String, sourceID: String) { arguments = [.text(source), .text(sourceID)] }
+  public init() {}
 
-  public static func emptyAnswer() -> Int64? { nil }
+  public static func emptyAnswer() -> Bool { false }
 
-  public static func fold(_ row: borrowing some ResultRow & ~Copyable, into answer: inout Int64?) {
-    answer = row.optionalInteger(0)
+  public static func fold(_ row: borrowing some ResultRow & ~Copyable, into answer: inout Bool) {
+    answer = true
   }
 }

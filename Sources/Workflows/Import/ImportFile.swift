@@ -27,9 +27,12 @@ public struct ImportFile {
       return try file.withSource { source, tap in
         let rows = try SourceRows(
           source, form: file.format.form, encoding: settings.encoding ?? settings.mapping.encoding)
+        let isIncidents = settings.mapping.layer == .incidents
         let decoder = try RowDecoder(
-          mapping: settings.mapping, clock: clock, studyClock: studyClock, header: rows.header)
-        let crs = try SourceCRS(settings: settings, rows: rows, assumed: nil).crs
+          mapping: settings.mapping, clock: clock, studyClock: studyClock, header: rows.header,
+          isUpdate: try isIncidents && store.answer(HasIncidents()),
+          givesGeometry: file.format != .csv)
+        let crs = try SourceCRS(settings: settings, rows: rows.source, assumed: nil).crs
         let rejects = RejectFile(
           destination: settings.rejects ?? defaultRejects(of: file, store: store),
           header: rows.header, personalColumns: decoder.personalColumns)
@@ -72,19 +75,19 @@ public struct ImportFile {
           InsertImport(
             id: id, layer: settings.mapping.layer.rawValue, source: source, file: log.report.file,
             mapping: settings.mapping.text))
-        let before = try transaction.answer(LayerCounts())
         if settings.mapping.layer == .incidents {
           let catalogue = try CategoryCatalogue(home: home)
           let trust = ImportTrust(
-            positions: decoder.positions, asOf: file.writtenDay(decoder.clock),
-            catalogue: catalogue, names: try PlaceNames(transaction))
-          var writer = try IncidentWriter(
-            transaction: transaction, importID: id, decoder: decoder, crs: crs, log: log,
-            catalogue: catalogue, defaultSource: source, isStrict: settings.isStrict, trust: trust)
-          try log.forEachRow(rows, decoder) { try writer.add($0) }
-          try writer.finish()
+            positions: decoder.positions, asOf: file.writtenDay(decoder.clock), names: try PlaceNames(transaction))
+          try ImportIncidents(
+            transaction: transaction, importID: id, rows: rows, decoder: decoder, crs: crs,
+            log: log, catalogue: catalogue, defaultSource: source, isStrict: settings.isStrict,
+            trust: trust, size: file.size, bytesRead: { tap.count }
+          ).run()
+          try requireBelievable(rows, decoder, crs, log)
           try judge(trust, importID: id, crs: crs, log: log, transaction)
         } else {
+          let before = try transaction.answer(LayerCounts())
           var writer = try PlaceWriter(
             transaction: transaction, importID: id, decoder: decoder, crs: crs, log: log)
           if let columns = settings.mapping.boundaryPoints {
@@ -93,14 +96,9 @@ public struct ImportFile {
             try log.forEachRow(rows, decoder) { try writer.add($0) }
           }
           try writer.finish()
+          try requireBelievable(rows, decoder, crs, log)
+          count(before, try transaction.answer(LayerCounts()), log)
         }
-        try requireBelievable(rows, decoder, crs, log)
-        let after = try transaction.answer(LayerCounts())
-        let layer = settings.mapping.layer.rawValue
-        log.report.counts.inserted = (after[layer] ?? 0) - (before[layer] ?? 0)
-        log.report.counts.updated = log.changed - log.report.counts.inserted
-        log.report.counts.unchanged =
-          log.report.counts.read - log.report.counts.rejected - log.changed
         try transaction.run(
           FinishImport(id: id, counts: log.report.counts, digest: tap.hexadecimal))
         try rejects.complete()
@@ -113,7 +111,16 @@ public struct ImportFile {
       }
     } catch is NothingToKeep {}
     log.report.dryRun = settings.isDryRun
-    log.report.encoding = rows.encoding.rawValue
+    log.report.encoding = rows.source.encoding.rawValue
+  }
+
+  /// How many of the places that changed are new.
+  private func count(_ before: [String: Int], _ after: [String: Int], _ log: ImportLog) {
+    let layer = settings.mapping.layer.rawValue
+    log.report.counts.inserted = (after[layer] ?? 0) - (before[layer] ?? 0)
+    log.report.counts.updated = log.changed - log.report.counts.inserted
+    log.report.counts.unchanged =
+      log.report.counts.read - log.report.counts.rejected - log.changed
   }
 
   /// Refuses a file that is in another encoding or CRS than was said.
@@ -122,14 +129,14 @@ public struct ImportFile {
   ) throws {
     let counts = log.report.counts
     // The member `crs` may stand behind the features.
-    _ = try SourceCRS(settings: settings, rows: rows, assumed: crs)
-    for (name, line) in rows.lateProperties.sorted(by: { $0.key < $1.key })
+    _ = try SourceCRS(settings: settings, rows: rows.source, assumed: crs)
+    for (name, line) in rows.source.lateColumns.sorted(by: { $0.key < $1.key })
     where decoder.mapping.reads(column: name) {
       throw WorkflowError.failed(
         "\(log.report.file), line \(line): the property \(name) comes too late to be read; "
           + "write it, with null, into the first feature")
     }
-    if let objection = rows.encodingObjection {
+    if let objection = rows.source.encodingObjection {
       let suggestion = objection.contains("reads as GB18030") ? "gb18030" : "utf-8"
       throw WorkflowError.failed("\(log.report.file): \(objection); use --encoding \(suggestion)")
     }

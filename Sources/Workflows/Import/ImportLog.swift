@@ -34,37 +34,17 @@ final class ImportLog {
     _ rows: SourceRows, _ decoder: RowDecoder, _ body: (SourceRow) throws -> Void
   ) throws {
     while true {
-      switch try rows.next() {
-      case .end:
-        progress(report.counts.read)
-        return
-      case .fault(let fault, let cells):
-        report.counts.read += 1
-        // A row that cannot be cut shows its personal columns with the others.
-        let isShown = decoder.personalColumns.isEmpty || fault.kind != .syntax
-        try reject(
-          isShown ? fault : fault.withoutFound(), cells: isShown ? cells : [])
+      switch try decoder.next(of: rows) {
+      case .end: return
+      case .skipped: note(read: 0, skipped: 1)
+      case .rejected(let fault, let row):
+        note(read: 1, skipped: 0)
+        try reject(fault, row)
       case .row(let row):
-        guard decoder.admits(row) else {
-          report.skipped += 1
-          continue
-        }
-        report.counts.read += 1
-        if report.counts.read % 20_000 == 0 { progress(report.counts.read) }
-        do {
-          try decoder.requireNoPersonalData(row)
-        } catch {
-          try reject(error, row)
-          continue
-        }
+        note(read: 1, skipped: 0)
         try body(row)
       }
     }
-  }
-
-  func reject(_ fault: FormatError, _ row: SourceRow) throws {
-    try reject(fault.placed(record: row.feature), cells: row.cells)
-    for companion in companions { try rejects?.append(fault, cells: companion.cells) }
   }
 
   /// Rows that go to the reject file with the row at hand: the other points of its area.
@@ -73,17 +53,26 @@ final class ImportLog {
   /// Points that were read as rows are counted as the areas that they make.
   func recount(points: Int, areas: Int) { report.counts.read += areas - points }
 
+  func note(read: Int, skipped: Int) {
+    report.skipped += skipped
+    let before = report.counts.read
+    report.counts.read += read
+    if before / 20_000 != report.counts.read / 20_000 { progress(report.counts.read) }
+  }
 
-  private func reject(_ fault: FormatError, cells: [String?]) throws {
-    var fault = fault
-    let isPersonal = cells.contains { $0.map { PersonalData.find(in: $0) != nil } ?? false }
+  func reject(_ fault: FormatError, _ row: SourceRow) throws {
+    var fault = fault.placed(record: row.feature)
+    let isPersonal = (0..<row.count).contains { column in
+      (row.withCell(column) { PersonalData.find(in: $0) } ?? nil) != nil
+    }
     if isPersonal { fault.found = fault.found.map(PersonalData.masked) }
     report.counts.rejected += 1
     reasons[fault.message, default: 0] += 1
     if report.firstRejects.count < Self.firstRejects {
       report.firstRejects.append(fault.description)
     }
-    try rejects?.append(fault, cells: cells)
+    try rejects?.append(fault, row)
+    for companion in companions { try rejects?.append(fault, companion) }
   }
 
   func note(crsHint hint: String?) {
@@ -100,17 +89,10 @@ final class ImportLog {
   func noteUnknownCategory(_ name: String) { unknownCategories.insert(name) }
 
   func finished() -> ImportReport {
+    progress(report.counts.read)
     report.unknownCategories = unknownCategories.sorted()
     report.reasons = reasons.map { ImportReport.Reason(reason: $0.key, rows: $0.value) }
       .sorted { ($1.rows, $0.reason) < ($0.rows, $1.reason) }
     return report
-  }
-}
-
-extension FormatError {
-  fileprivate func withoutFound() -> FormatError {
-    var fault = self
-    fault.found = nil
-    return fault
   }
 }

@@ -24,7 +24,7 @@ public struct ImportMapping: Sendable {
   public var crs: CRS?
   public var encoding = TextEncoding.auto
   public var timeZone: String?
-  var timeFormats: [CivilTimeFormat] = []
+  var timeFormats: [CivilTimeFormat] = [.usual]
   /// Layer column → file column; `nil`: take the names as they are.
   var columns: [String: String]?
   /// Layer column → value in the file → value in the store.
@@ -93,9 +93,9 @@ public struct ImportMapping: Sendable {
       self.encoding = encoding
     }
     timeZone = try root["time_zone"]?.string()
-    for node in try root["date_formats"]?.sequence() ?? [] {
-      timeFormats.append(try Self.timeFormat(try node.string()))
-    }
+    let formats = try root["date_formats"]?.sequence() ?? []
+    if !formats.isEmpty { timeFormats = [] }
+    for node in formats { timeFormats.append(try Self.timeFormat(try node.string())) }
     let known = layer.columns.map(\.name)
     if let node = root["categories"] { crosswalks["category"] = try Self.texts(node) }
     if let node = root["statuses"] { crosswalks["status"] = try Self.texts(node) }
@@ -128,8 +128,12 @@ public struct ImportMapping: Sendable {
       }
       columns[column] = name
     }
+    let given = Set(columns.keys).union(constants.keys)
     for column in layer.columns where column.isRequired {
-      guard columns[column.name] != nil || constants[column.name] != nil else {
+      // A second file may bring a column alone, such as the status.
+      let isUpdate =
+        layer == .incidents && given.contains("id") && !given.isSubset(of: ["id", "source"])
+      guard given.contains(column.name) || isUpdate else {
         throw WorkflowError.usage(
           "mapping, line \(node.line): columns must say where \(column.name) is")
       }
@@ -177,11 +181,23 @@ public struct ImportMapping: Sendable {
     return found.first
   }
 
+  /// What a new row of the layer needs and no column says.
+  func missing(among given: [String], _ givesGeometry: Bool) -> [String] {
+    var missing = layer.columns.filter { $0.isRequired && !given.contains($0.name) }.map(\.name)
+    let place = Set(["lon", "lat", "place_code", "place_name"])
+    if layer == .incidents, !givesGeometry, place.isDisjoint(with: given) {
+      missing.append("a place")
+    }
+    return missing
+  }
+
   /// Which file column, by position, holds each of the layer's columns.
   ///
+  /// - Parameter isUpdate: an id, and anything else, are enough.
   /// - Throws: a usage error that names what is missing and what there is.
-  func resolve(header: [String]) throws(WorkflowError) -> [String: Int] {
+  func resolve(header: [String], isUpdate: Bool) throws(WorkflowError) -> [String: Int] {
     var positions: [String: Int] = [:]
+    var needed: [String] = []
     for column in layer.columns {
       var found: Int?
       for name in candidates(column) where found == nil {
@@ -195,10 +211,15 @@ public struct ImportMapping: Sendable {
           "the file has no column “\(named)” that the mapping gives for \(column.name)\(meant); "
             + "it has: \(header.joined(separator: ", "))")
       } else if column.isRequired, constants[column.name] == nil {
-        throw .usage(
-          "the file has no column \(column.name) (it has: \(header.joined(separator: ", "))); "
-            + "say with --mapping which column it is")
+        needed.append(column.name)
       }
+    }
+    let isEnough =
+      isUpdate && !needed.contains("id") && !Set(positions.keys).isSubset(of: ["id", "source"])
+    if let first = needed.first, !isEnough {
+      throw .usage(
+        "the file has no column \(first) (it has: \(header.joined(separator: ", "))); "
+          + "say with --mapping which column it is")
     }
     return positions
   }

@@ -6,7 +6,7 @@ public import SimpleFeatures
 /// falls on there.
 public struct StudyClock: Sendable {
   public let identifier: String
-  private let zone: TimeZone
+  private let offsets: DayOffsets
 
   public init(_ identifier: String) throws(WorkflowError) {
     guard let zone = TimeZone(identifier: identifier),
@@ -15,12 +15,12 @@ public struct StudyClock: Sendable {
       throw .usage("there is no time zone \(identifier); write one such as Asia/Shanghai")
     }
     self.identifier = identifier
-    self.zone = zone
+    offsets = DayOffsets(zone)
   }
 
   /// Seconds that the clock is ahead of UTC at an instant.
   public func offsetSeconds(at instant: Instant) -> Int {
-    zone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(instant.seconds)))
+    offsets.offset(at: instant.seconds)
   }
 
   /// The instant of a local time; one that the clock skips in spring is read as if it had not, one

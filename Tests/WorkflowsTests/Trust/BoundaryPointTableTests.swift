@@ -14,7 +14,10 @@ import Testing
   ) throws -> [BoundaryPointTable.Zone] {
     var table = try BoundaryPointTable(columns, header: header)
     for (index, cells) in rows.enumerated() {
-      try table.add(SourceRow(line: index + 2, cells: cells.map { $0.isEmpty ? nil : $0 }))
+      let page = RowPage()
+      for cell in cells { page.append(cell) }
+      try table.add(
+        SourceRow(line: index + 2, page: page, firstCell: 0, count: cells.count))
     }
     return table.zones()
   }

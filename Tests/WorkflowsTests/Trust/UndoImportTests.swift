@@ -1,4 +1,5 @@
 import SimpleFeatures
+import SpatiaLiteStorage
 import Storage
 import Testing
 

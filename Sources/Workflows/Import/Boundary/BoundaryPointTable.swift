@@ -66,7 +66,7 @@ struct BoundaryPointTable {
   }
 
   private func cell(_ index: Int, _ row: SourceRow) -> String {
-    index < row.cells.count ? row.cells[index] ?? "" : ""
+    row[index] ?? ""
   }
 
   /// - Throws: a fault of a row that names no zone, or of one too many.

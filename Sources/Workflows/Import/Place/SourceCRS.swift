@@ -5,7 +5,7 @@ struct SourceCRS {
   let crs: CRS
 
   /// - Parameter assumed: what the rows were read as before the file's end was known.
-  init(settings: ImportSettings, rows: SourceRows, assumed: CRS?) throws(WorkflowError) {
+  init(settings: ImportSettings, rows: any RowSource, assumed: CRS?) throws(WorkflowError) {
     let told = settings.crs ?? settings.mapping.crs
     let declared = rows.declaredCRS
     if let unknown = rows.unknownCRS, told == nil {

@@ -7,7 +7,6 @@ import Storage
 final class ImportTrust {
   private var quality: QualityTally
   private var datum = DatumTally()
-  private let catalogue: CategoryCatalogue
   private let names: PlaceNames
   /// Positions of the columns that the file gives, in the order of the tally's columns.
   private let positions: [Int]
@@ -16,12 +15,11 @@ final class ImportTrust {
   ///   - positions: layer column → position in the file.
   ///   - asOf: the day on which the file was written.
   init(
-    positions: [String: Int], asOf: DayNumber?, catalogue: CategoryCatalogue, names: PlaceNames
+    positions: [String: Int], asOf: DayNumber?, names: PlaceNames
   ) {
     let columns = positions.sorted { ($0.value, $0.key) < ($1.value, $1.key) }
     quality = QualityTally(columns: columns.map(\.key), asOf: asOf)
     self.positions = columns.map(\.value)
-    self.catalogue = catalogue
     self.names = names
   }
 
@@ -42,12 +40,14 @@ final class ImportTrust {
   /// - Parameters:
   ///   - position: as the file has it.
   ///   - code: of the place, where the row says one.
-  func note(position: Coordinate, code: String?, category: String, isGeographic: Bool) {
+  func note(
+    position: Coordinate, code: String?, ground: DatumTally.Ground, isGeographic: Bool
+  ) {
     quality.note(position: position)
     guard isGeographic else { return }
     datum.add(
       position, code: code.flatMap { ColumnSample.isPlaceCode($0) ? $0 : nil },
-      ground: catalogue[category].map { DatumTally.Ground($0.surface) } ?? .unknown)
+      ground: ground)
   }
 
   /// The place that a name means within a unit.

@@ -35,6 +35,12 @@ public struct InputFile: Sendable {
     (name, self.format, self.url) = (url.lastPathComponent, format, url)
   }
 
+  /// In bytes; `nil` for the standard input.
+  var size: Int? {
+    guard let url else { return nil }
+    return try? url.resourceValues(forKeys: [.fileSizeKey]).fileSize
+  }
+
   /// Asked before the store is opened, so that a missing file leaves no trace in it.
   public func requireReadable() throws(WorkflowError) {
     guard let url else { return }
@@ -77,11 +83,15 @@ public struct InputFile: Sendable {
   }
 }
 
-/// Digests the bytes that pass.
+/// Digests and counts the bytes that pass.
 final class DigestTap {
   private var digest = ContentDigest()
+  private(set) var count = 0
 
-  func update(_ bytes: UnsafeRawBufferPointer) { digest.updateStream(bytes) }
+  func update(_ bytes: UnsafeRawBufferPointer) {
+    digest.updateStream(bytes)
+    count += bytes.count
+  }
 
   var hexadecimal: String { digest.hexadecimal() }
 }

@@ -39,14 +39,24 @@ enum PersonalData {
   ///   full width (U+FF10 …).
   static func find(in text: String) -> Finding? {
     var text = text
-    // A row that is ASCII cannot hold digits of full width.
-    if text.utf8.contains(0xEF) { text = withNarrowDigits(text) }
-    return text.withUTF8 { find(inBytes: $0) }
+    return text.withUTF8 { find(in: $0.span) }
   }
 
-  private static func find(inBytes bytes: UnsafeBufferPointer<UInt8>) -> Finding? {
+  /// As `find(in:)` for UTF-8.
+  static func find(in bytes: Span<UInt8>) -> Finding? {
+    // Digits of full width begin with this byte; a text that is ASCII cannot hold them.
+    for index in bytes.indices where bytes[index] == 0xEF {
+      let text = bytes.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+      let narrow = Array(withNarrowDigits(text).utf8)
+      return findNarrow(in: narrow.span)
+    }
+    return findNarrow(in: bytes)
+  }
+
+  private static func findNarrow(in bytes: Span<UInt8>) -> Finding? {
     var index = 0
-    var before: [Range<Int>] = []
+    // The two runs before, if only a gap of one parts each from the next.
+    var (first, second) = (0..<0, 0..<0)
     while index < bytes.count {
       guard isDigit(bytes[index]) else {
         index += 1
@@ -57,30 +67,39 @@ enum PersonalData {
       let isFraction =
         start > 1 && bytes[start - 1] == UInt8(ascii: ".") && isDigit(bytes[start - 2])
       guard !isFraction else { continue }
+      let run = start..<index
       let isX = index < bytes.count && bytes[index] | 0x20 == UInt8(ascii: "x")
-      if let finding = finding(bytes[start..<index], isX: isX) { return finding }
-      if let last = before.last, start != last.upperBound + 1 || !isGap(bytes[last.upperBound]) {
-        before.removeAll(keepingCapacity: true)
+      if run.count >= 11, let finding = finding(copy(bytes, run), isX: isX) { return finding }
+      if second.isEmpty || start != second.upperBound + 1 || !isGap(bytes[second.upperBound]) {
+        (first, second) = (0..<0, 0..<0)
       }
-      before.append(start..<index)
-      if before.count > 3 { before.removeFirst() }
-      if before.count == 3, [[3, 4, 4], [6, 8, 4], [6, 8, 3]].contains(before.map(\.count)) {
-        let joined = before.flatMap { bytes[$0] }
-        let found = joined.withUnsafeBufferPointer { all -> Finding? in
-          finding(all[0..<all.count], isX: isX)
-        }
-        if let found { return found }
+      if !first.isEmpty, areParts(first.count, second.count, run.count) {
+        let joined = copy(bytes, first) + copy(bytes, second) + copy(bytes, run)
+        if let found = finding(joined, isX: isX) { return found }
       }
+      (first, second) = (second, run)
     }
     return nil
   }
 
-  private static func finding(_ run: Slice<UnsafeBufferPointer<UInt8>>, isX: Bool) -> Finding? {
-    if run.count == 17, isX, isIdentityNumber(Array(run) + [UInt8(ascii: "X")]) {
+  /// How people part a mobile number, and an identity number with a digit or an X at its end.
+  private static func areParts(_ first: Int, _ second: Int, _ third: Int) -> Bool {
+    switch (first, second, third) {
+    case (3, 4, 4), (6, 8, 4), (6, 8, 3): true
+    default: false
+    }
+  }
+
+  private static func copy(_ bytes: Span<UInt8>, _ range: Range<Int>) -> [UInt8] {
+    bytes.extracting(range).withUnsafeBufferPointer { Array($0) }
+  }
+
+  private static func finding(_ run: [UInt8], isX: Bool) -> Finding? {
+    if run.count == 17, isX, isIdentityNumber(run + [UInt8(ascii: "X")]) {
       return .identityNumber
     }
-    if run.count == 18, isIdentityNumber(Array(run)) { return .identityNumber }
-    return isMobileNumber(run) ? .mobileNumber : nil
+    if run.count == 18, isIdentityNumber(run) { return .identityNumber }
+    return isMobileNumber(run[...]) ? .mobileNumber : nil
   }
 
   private static func isGap(_ byte: UInt8) -> Bool {
@@ -107,7 +126,7 @@ enum PersonalData {
   private static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
 
   /// Eleven digits from 13 to 19, also behind the country code 86.
-  private static func isMobileNumber(_ run: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+  private static func isMobileNumber(_ run: ArraySlice<UInt8>) -> Bool {
     var digits = run
     if digits.count == 13, digits.first == UInt8(ascii: "8"),
       digits.dropFirst().first == UInt8(ascii: "6")

@@ -25,7 +25,7 @@ final class RejectFile {
   /// What stands before the file's own columns; whoever corrects a row need not take it away.
   static let ownColumns = ["line", "field", "value", "reason", "原因"]
 
-  func append(_ fault: FormatError, cells: [String?]) throws {
+  func append(_ fault: FormatError, _ source: SourceRow) throws {
     if writer == nil { try begin() }
     var row: [AttributeValue] = [
       fault.line.map { .integer(Int64($0)) } ?? .unknown,
@@ -37,9 +37,8 @@ final class RejectFile {
       .text(RejectWords.chinese(fault)),
     ]
     for column in columns {
-      let cell = column < cells.count ? cells[column] : nil
       row.append(
-        cell.map { .text(PersonalData.find(in: $0) == nil ? $0 : PersonalData.masked($0)) }
+        source[column].map { .text(PersonalData.find(in: $0) == nil ? $0 : PersonalData.masked($0)) }
           ?? .unknown)
     }
     try writer?.write(row: row)

@@ -36,7 +36,7 @@ extension MappingDraft {
     var codes: [String?] = []
     var ground: [DatumTally.Ground] = []
     func cell(_ row: SourceRow, _ position: Int?) -> String? {
-      position.flatMap { $0 < row.cells.count ? row.cells[$0] : nil }
+      position.flatMap { row[$0] }
     }
     func angle(_ text: String?) -> Double? {
       text.flatMap { try? FieldParser.degrees(Array($0.utf8).span) }

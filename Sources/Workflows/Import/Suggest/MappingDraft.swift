@@ -43,7 +43,7 @@ struct MappingDraft {
     samples = header.indices.map { index in
       ColumnSample(
         name: header[index], position: index,
-        cells: rows.map { index < $0.cells.count ? $0.cells[index] : nil })
+        cells: rows.map { $0[index] })
     }
     lexicon = try ColumnLexicon(home: home, layer: layer)
     catalogue = try CategoryCatalogue(home: home)

@@ -48,10 +48,10 @@ public struct SuggestMapping {
         var draft = try MappingDraft(
           layer: layer, header: rows.header, rows: read, home: home, study: study)
         draft.fileName = file.name
-        draft.encoding = rows.encoding
+        draft.encoding = rows.source.encoding
         draft.isEncodingSaid = file.format == .csv
-        draft.crs = crs ?? rows.declaredCRS
-        draft.isCRSDeclared = rows.declaredCRS != nil
+        draft.crs = crs ?? rows.source.declaredCRS
+        draft.isCRSDeclared = rows.source.declaredCRS != nil
         draft.source = self.source
         return draft.suggestion()
       }

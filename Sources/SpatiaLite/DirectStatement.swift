@@ -1,0 +1,119 @@
+import CSpatiaLite
+public import GRDB
+
+/// A prepared statement whose values go from memory to SQLite and back without an object for each:
+/// for the millions of rows of an import or an export.
+///
+/// Parameters are numbered from 1, columns from 0. It must not outlive its connection, and belongs
+/// to the connection's thread. A statement that was made before a change of the schema goes on.
+public final class DirectStatement {
+  private let handle: OpaquePointer
+  private let connection: OpaquePointer
+
+  /// - Throws: `DatabaseError` with SQLite's words.
+  public init(_ text: String, on database: Database) throws {
+    guard let connection = database.sqliteConnection else {
+      throw DatabaseError(resultCode: .SQLITE_MISUSE)
+    }
+    var handle: OpaquePointer?
+    let code = sqlite3_prepare_v3(
+      connection, text, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &handle, nil)
+    guard code == SQLITE_OK, let handle else { throw Self.error(code, connection) }
+    self.handle = handle
+    self.connection = connection
+  }
+
+  deinit { sqlite3_finalize(handle) }
+
+  // MARK: Parameters
+
+  public func bindNull(_ parameter: Int32) { sqlite3_bind_null(handle, parameter) }
+
+  public func bind(_ parameter: Int32, _ value: Int64) {
+    sqlite3_bind_int64(handle, parameter, value)
+  }
+
+  public func bind(_ parameter: Int32, _ value: Int64?) {
+    if let value { bind(parameter, value) } else { bindNull(parameter) }
+  }
+
+  public func bind(_ parameter: Int32, _ value: Double) {
+    sqlite3_bind_double(handle, parameter, value)
+  }
+
+  /// A text in memory that stays until the statement has run.
+  public func bind(_ parameter: Int32, text: UnsafeBufferPointer<UInt8>) {
+    // A text of no length has no address, which SQLite would take for null.
+    guard let start = text.baseAddress else {
+      sqlite3_bind_text(handle, parameter, "", 0, nil)
+      return
+    }
+    start.withMemoryRebound(to: CChar.self, capacity: text.count) {
+      _ = sqlite3_bind_text(handle, parameter, $0, Int32(text.count), nil)
+    }
+  }
+
+  public func bind(_ parameter: Int32, text: StaticString) {
+    text.utf8Start.withMemoryRebound(to: CChar.self, capacity: text.utf8CodeUnitCount) {
+      _ = sqlite3_bind_text(handle, parameter, $0, Int32(text.utf8CodeUnitCount), nil)
+    }
+  }
+
+  /// Bytes in memory that stay until the statement has run.
+  public func bind(_ parameter: Int32, blob: UnsafeRawBufferPointer) {
+    sqlite3_bind_blob(handle, parameter, blob.baseAddress, Int32(blob.count), nil)
+  }
+
+  // MARK: Running
+
+  /// Runs a statement without an answer.
+  public func run() throws {
+    let code = sqlite3_step(handle)
+    sqlite3_reset(handle)
+    guard code == SQLITE_DONE || code == SQLITE_ROW else { throw Self.error(code, connection) }
+  }
+
+  /// How many rows the last statement of the connection changed.
+  public var changes: Int { Int(sqlite3_changes64(connection)) }
+
+  /// Goes to the next row of the answer; `false` behind the last, and the statement can run again.
+  public func next() throws -> Bool {
+    let code = sqlite3_step(handle)
+    if code == SQLITE_ROW { return true }
+    sqlite3_reset(handle)
+    guard code == SQLITE_DONE else { throw Self.error(code, connection) }
+    return false
+  }
+
+  /// Ends an answer that was not read to its end.
+  public func reset() { sqlite3_reset(handle) }
+
+  // MARK: The row in hand
+
+  public func isNull(_ column: Int32) -> Bool {
+    sqlite3_column_type(handle, column) == SQLITE_NULL
+  }
+
+  public func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
+
+  public func real(_ column: Int32) -> Double { sqlite3_column_double(handle, column) }
+
+  /// The bytes of a text or a blob, valid until the next step; empty for null.
+  public func withBytes<R, E: Error>(
+    _ column: Int32, _ body: (UnsafeRawBufferPointer) throws(E) -> R
+  ) throws(E) -> R {
+    let start = sqlite3_column_blob(handle, column)
+    let count = Int(sqlite3_column_bytes(handle, column))
+    return try body(UnsafeRawBufferPointer(start: start, count: start == nil ? 0 : count))
+  }
+
+  public func text(_ column: Int32) -> String {
+    withBytes(column) { String(decoding: $0, as: UTF8.self) }
+  }
+
+  private static func error(_ code: Int32, _ connection: OpaquePointer) -> DatabaseError {
+    DatabaseError(
+      resultCode: ResultCode(rawValue: sqlite3_extended_errcode(connection)),
+      message: String(cString: sqlite3_errmsg(connection)))
+  }
+}

@@ -1,0 +1,164 @@
+import GRDB
+import SpatiaLite
+import Storage
+
+/// Incidents into a SpatiaLite store.
+///
+/// Many rows beside few go in without indexes, which are built in one go behind them; which rows
+/// stand there already is then known from a table in memory. Few rows beside many go through the
+/// indexes. What becomes of a row is the same either way.
+final class SpatiaLiteIncidentLoad: IncidentLoad {
+  /// How many rows came that the store did not have.
+  private(set) var inserted = 0
+  private(set) var isFinished = false
+
+  private let connection: Database
+  private let location: String
+  private let table: IncidentTable
+  private let firstNewKey: Int64
+  private var lastKey: Int64
+  /// The statements that make again what was dropped; `nil` where the indexes serve.
+  private var restoring: [String]?
+  private var keys = IncidentKeys(expectedRows: 0)
+  /// A bit for each row that was there before and that this load met.
+  private var met: [UInt64] = []
+
+  /// Fewer rows are not worth an index built anew.
+  private static let fewRows = 2_000
+  /// Building the indexes of so many rows anew costs as much as one more row through them.
+  private static let rowsRebuiltInOne = 5
+
+  init(plan: IncidentLoadPlan, connection: Database, location: String) throws(StorageError) {
+    self.connection = connection
+    self.location = location
+    do {
+      table = try IncidentTable(connection: connection, importID: plan.importID)
+      lastKey =
+        try Int64.fetchOne(
+          connection, sql: String(decoding: PackageResources.last_incident_sql, as: UTF8.self)) ?? 0
+      firstNewKey = lastKey + 1
+      let expected = plan.expectedRows ?? (lastKey == 0 ? .max : 0)
+      let isWorthIt =
+        expected >= Self.fewRows && lastKey / Int64(Self.rowsRebuiltInOne) <= Int64(expected)
+        && lastKey < Int64(UInt32.max) / 2
+      if isWorthIt { try dropIndexes(expected: plan.expectedRows ?? 0) }
+    } catch let error as DatabaseError {
+      throw StorageError(error, statement: "incident_load", location: location)
+    } catch {
+      throw .engine(statement: "incident_load", message: "\(error)")
+    }
+  }
+
+  deinit { table.deallocate() }
+
+  func add(_ batch: IncidentBatch) throws(StorageError) -> [IncidentOutcome] {
+    precondition(!isFinished, "nothing is added to a load that was finished")
+    do {
+      return try batch.withBytes { bytes throws in
+        var outcomes: [IncidentOutcome] = []
+        outcomes.reserveCapacity(batch.count)
+        for index in batch.rows.indices {
+          outcomes.append(try add(batch.rows[index], of: batch, bytes))
+        }
+        return outcomes
+      }
+    } catch let error as DatabaseError {
+      throw StorageError(error, statement: "insert_incident", location: location)
+    } catch {
+      throw .engine(statement: "insert_incident", message: "\(error)")
+    }
+  }
+
+  func finish() throws(StorageError) {
+    guard !isFinished else { return }
+    do {
+      if let restoring {
+        keys = IncidentKeys(expectedRows: 0)
+        try PackedRTree(connection: connection).write(lastKey: lastKey)
+        for statement in restoring { try connection.execute(sql: statement) }
+      }
+      isFinished = true
+    } catch let error as DatabaseError {
+      throw StorageError(error, statement: "incident_indexes", location: location)
+    } catch {
+      throw .engine(statement: "incident_indexes", message: "\(error)")
+    }
+  }
+
+  // MARK: One row
+
+  private func add(
+    _ row: IncidentBatch.Row, of batch: IncidentBatch, _ bytes: IncidentTable.Bytes
+  ) throws -> IncidentOutcome {
+    guard let key = try known(row, bytes) else {
+      guard row.isWhole else { return .unknown }
+      lastKey += 1
+      try table.insert(row, key: lastKey, bytes)
+      for step in batch.history(of: row) { _ = try table.insert(step, key: lastKey) }
+      inserted += 1
+      return .inserted
+    }
+    guard key < firstNewKey, meet(key) else { return .double }
+    var hasChanged = try table.update(row, key: key, bytes)
+    for step in batch.history(of: row) {
+      try table.removeOtherTimes(of: step, key: key)
+      if try table.insert(step, key: key) { hasChanged = true }
+    }
+    return hasChanged ? .updated : .unchanged
+  }
+
+  /// The key of the row that has the identity; if there is none, `lastKey + 1` is to be its key.
+  private func known(
+    _ row: IncidentBatch.Row, _ bytes: IncidentTable.Bytes
+  ) throws -> Int64? {
+    guard restoring != nil else { return try table.key(of: row, bytes) }
+    guard let source = IncidentTable.text(row.source, bytes),
+      let id = IncidentTable.text(row.sourceID, bytes),
+      let next = UInt32(exactly: lastKey + 1)
+    else { throw DatabaseError(resultCode: .SQLITE_CONSTRAINT_NOTNULL) }
+    let isSame = { (key: UInt32) throws in
+      try self.table.has(Int64(key), source: source, id: id)
+    }
+    let hash = IncidentKeys.hash(source, id)
+    guard row.isWhole else { return try keys.find(hash: hash, isSame: isSame).map(Int64.init) }
+    return try keys.insert(next, hash: hash, isSame: isSame).map(Int64.init)
+  }
+
+  /// `false` where the row was met before.
+  private func meet(_ key: Int64) -> Bool {
+    if met.isEmpty { met = [UInt64](repeating: 0, count: Int(firstNewKey >> 6) + 1) }
+    let bit: UInt64 = 1 << UInt64(key & 63)
+    guard met[Int(key >> 6)] & bit == 0 else { return false }
+    met[Int(key >> 6)] |= bit
+    return true
+  }
+
+  // MARK: Without indexes
+
+  private func dropIndexes(expected: Int) throws {
+    var restoring: [String] = []
+    let rows = try Row.fetchAll(
+      connection, sql: String(decoding: PackageResources.incident_indexes_sql, as: UTF8.self))
+    keys = IncidentKeys(expectedRows: min(expected, 1 << 24) + Int(lastKey))
+    if lastKey > 0 { try readKeys() }
+    for row in rows {
+      try connection.execute(sql: row[0])
+      restoring.append(row[1])
+    }
+    self.restoring = restoring
+  }
+
+  private func readKeys() throws {
+    let rows = try DirectStatement(
+      String(decoding: PackageResources.incident_identities_sql, as: UTF8.self), on: connection)
+    while try rows.next() {
+      let hash = rows.withBytes(0) { source in
+        rows.withBytes(1) { id in
+          IncidentKeys.hash(source.bindMemory(to: UInt8.self), id.bindMemory(to: UInt8.self))
+        }
+      }
+      // They are all different: the index that stood until now says so.
+      _ = keys.insert(UInt32(truncatingIfNeeded: rows.integer(2)), hash: hash) { _ in false }
+    }
+  }
+}

@@ -1,0 +1,1 @@
+SELECT source, source_id, id FROM incident ORDER BY id

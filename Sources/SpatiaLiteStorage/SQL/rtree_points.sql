@@ -1,0 +1,1 @@
+SELECT id, geom FROM incident WHERE geom IS NOT NULL ORDER BY id

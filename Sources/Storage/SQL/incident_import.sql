@@ -1,1 +1,0 @@
-SELECT import FROM incident WHERE source = $1 AND source_id = $2
