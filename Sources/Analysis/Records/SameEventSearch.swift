@@ -136,7 +136,8 @@ public struct SameEventSearch: Sendable {
         other.source != mine.source
       else { continue }
       let gap = max(0, max(other.from - mine.to, mine.from - other.to))
-      let distance = ((other.x - mine.x) * (other.x - mine.x)
+      let distance =
+        ((other.x - mine.x) * (other.x - mine.x)
         + (other.y - mine.y) * (other.y - mine.y)).squareRoot()
       guard gap <= gapSeconds, distance <= radiusMetres else { continue }
       guard answer.pairs.count < maximumPairs else {

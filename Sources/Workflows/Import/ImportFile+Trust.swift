@@ -16,7 +16,7 @@ extension ImportFile {
     if settings.isStrict, datum.verdict == .looksLike {
       throw WorkflowError.failed("\(log.report.file): \(datum.sentence.en)")
     }
-    if let days = try transaction.answer(ImportDays(importID: importID)) {
+    if let days = trust.days {
       log.report.sameEvents = try FindSameEvents().run(
         importID: importID, window: days, in: transaction)
     }

@@ -78,7 +78,8 @@ public struct ImportFile {
         if settings.mapping.layer == .incidents {
           let catalogue = try CategoryCatalogue(home: home)
           let trust = ImportTrust(
-            positions: decoder.positions, asOf: file.writtenDay(decoder.clock), names: try PlaceNames(transaction))
+            positions: decoder.positions, asOf: file.writtenDay(decoder.clock),
+            names: try PlaceNames(transaction))
           try ImportIncidents(
             transaction: transaction, importID: id, rows: rows, decoder: decoder, crs: crs,
             log: log, catalogue: catalogue, defaultSource: source, isStrict: settings.isStrict,

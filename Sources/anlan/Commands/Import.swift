@@ -52,7 +52,7 @@ struct Import: ParsableCommand {
   @Flag(help: "Write a first mapping, to standard output or to a new file that --mapping names.")
   var suggest = false
 
-  @Option(help: "Take back the import of this number: rows that it brought go, others are restored.")
+  @Option(help: "Take back the import of this number: its rows go, changed ones are restored.")
   var undo: Int64?
 
   @Flag(help: "List the imports with their numbers.")
@@ -66,7 +66,9 @@ struct Import: ParsableCommand {
 
   func validate() throws {
     let actions = [suggest, undo != nil, list].count { $0 }
-    guard actions <= 1 else { throw ValidationError("one of --suggest, --undo and --list at a time") }
+    guard actions <= 1 else {
+      throw ValidationError("one of --suggest, --undo and --list at a time")
+    }
     if undo != nil || list {
       guard layer == nil else {
         throw ValidationError("--undo and --list take no layer and no file")

@@ -75,7 +75,10 @@ struct RunsCommand: ParsableCommand {
       guard !speech.json else { return try Console.show(json: rows) }
       Console.show(
         table: rows.map {
-          [$0.id, $0.kind, ($0.current ? "*" : "") + ($0.stale ? "!" : ""), "\($0.validFrom) – \($0.validTo)", $0.parameters]
+          [
+            $0.id, $0.kind, ($0.current ? "*" : "") + ($0.stale ? "!" : ""),
+            "\($0.validFrom) – \($0.validTo)", $0.parameters,
+          ]
         }, heading: ["run", "kind", "now", "days", "parameters"])
     }
   }
@@ -153,7 +156,8 @@ struct Check: ParsableCommand {
     for fault in report.faults.prefix(10) {
       let area = (fault.areaSquareMetres * 10).rounded() / 10
       let width = (fault.widthMetres * 100).rounded() / 100
-      speech.note("  \(fault.kind) \(area) m², \(width) m wide: \(fault.grids.joined(separator: ", "))")
+      let grids = fault.grids.joined(separator: ", ")
+      speech.note("  \(fault.kind) \(area) m², \(width) m wide: \(grids)")
     }
     if report.faults.count > 10 {
       speech.note("  and \(report.faults.count - 10) more; all are in the layer grid_faults")

@@ -59,7 +59,8 @@ import Testing
       try scene.load(rows: ["a1,theft,2026-07-01 10:00:00,120.05,26.85"], mapping: "source: desk")
       try scene.load(
         rows: [
-          "b1,theft,2026-07-01 11:30:00,120.0505,26.85", "b2,theft,2026-07-01 13:30:00,120.05,26.85",
+          "b1,theft,2026-07-01 11:30:00,120.0505,26.85",
+          "b2,theft,2026-07-01 13:30:00,120.05,26.85",
           "b3,fraud,2026-07-01 10:00:00,120.05,26.85", "b4,theft,2026-07-01 10:00:00,120.06,26.85",
         ], mapping: "source: app")
       let days = try #require(try scene.store.answer(ImportDays(importID: 2)))

@@ -70,7 +70,8 @@ import Testing
       #expect(suggestion.questions.isEmpty, "\(suggestion.questions)")
       let report = try scene.load(bytes, mapping: text)
       #expect(report.counts.inserted == 120 && report.counts.rejected == 0)
-      #expect(report.unknownCategories == ["家庭矛盾", "扒切", "盗窃电动车"].filter { text.contains("# \"\($0)\"") })
+      let left = ["家庭矛盾", "扒切", "盗窃电动车"].filter { text.contains("# \"\($0)\"") }
+      #expect(report.unknownCategories == left)
       let losses = Set(try scene.column("loss_yuan"))
       #expect(losses.contains("real(1100.0)"), "0.11 万元 is 1,100 yuan: \(losses)")
     }
@@ -131,12 +132,17 @@ import Testing
   @Test func aTableOfBoundaryPointsBecomesAMapping() throws {
     try ImportScene.run { scene in
       let rows = ["A1", "A2"].enumerated().flatMap { index, zone in
-        ["119°59′30″,26°5\(index)′00″", "120°00′30″,26°5\(index)′00″", "120°00′30″,26°5\(index)′30″"]
-          .enumerated().map { "\(zone),J\($0.offset + 1),\($0.element),大黄鱼" }
+        [
+          "119°59′30″,26°5\(index)′00″", "120°00′30″,26°5\(index)′00″",
+          "120°00′30″,26°5\(index)′30″",
+        ]
+        .enumerated().map { "\(zone),J\($0.offset + 1),\($0.element),大黄鱼" }
       }
       let text = (["宗海编号,界址点号,经度,纬度,养殖品种"] + rows).joined(separator: "\n") + "\n"
       let suggestion = try suggest(Data(text.utf8), layer: .aquacultureZones, in: scene)
-      for line in ["    zone: \"宗海编号\"", "    number: \"界址点号\"", "    x: \"经度\"", "    y: \"纬度\""] {
+      for line in [
+        "    zone: \"宗海编号\"", "    number: \"界址点号\"", "    x: \"经度\"", "    y: \"纬度\"",
+      ] {
         #expect(suggestion.text.contains(line), "\(suggestion.text)")
       }
       #expect(suggestion.questions.isEmpty, "\(suggestion.questions)")
@@ -154,7 +160,8 @@ import Testing
       #expect(throws: Never.self) {
         var mapping = suggestion.text
         if !mapping.contains("  id:") {
-          mapping = mapping.replacingOccurrences(of: "columns:\n", with: "columns:\n  id: \"a: b\"\n")
+          mapping = mapping.replacingOccurrences(
+            of: "columns:\n", with: "columns:\n  id: \"a: b\"\n")
         }
         _ = try ImportMapping(text: mapping, layer: .incidents)
       }

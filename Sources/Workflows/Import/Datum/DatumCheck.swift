@@ -34,8 +34,11 @@ struct DatumCheck {
     }
     let others = Self.systems.filter { $0 != declared }
     let evidence = others.flatMap { other in
-      [knownPoints(tally, declared, other), outlines(tally, declared, other),
-        ground(tally, declared, other)].compactMap { $0 }
+      let compared = [
+        knownPoints(tally, declared, other), outlines(tally, declared, other),
+        ground(tally, declared, other),
+      ]
+      return compared.compactMap { $0 }
     }
     // What beats the declared reading; between two that do, they are compared with each other.
     let better = others.filter { Self.beats($0, in: evidence) }
@@ -220,7 +223,7 @@ struct DatumCheck {
         text.en += ", \(wins) of \(all) positions that tell inside their unit\(correction)"
         text.zh += "，\(all) 个可区分点中 \(wins) 个\(afterwards)落入本区划"
       default:
-        text.en += ", \(wins) of \(all) positions that tell on the right side of the shore\(correction)"
+        text.en += ", \(wins) of \(all) positions that tell on their side of the shore\(correction)"
         text.zh += "，\(all) 个可区分点中 \(wins) 个\(afterwards)海陆相符"
       }
     }

@@ -23,6 +23,8 @@ struct DatumTally {
   private(set) var byCode: [String: CodeMean] = [:]
   /// Rows that had a position.
   private(set) var count = 0
+  /// Some rows are of a kind that is known to lie on land, or at sea.
+  private(set) var hasGround = false
   private var step = 1
 
   private static let mostSamples = 16_384
@@ -38,6 +40,7 @@ struct DatumTally {
       byCode[code]?.sum.y += position.y
       byCode[code]?.count += 1
     }
+    hasGround = hasGround || ground != .unknown
     defer { count += 1 }
     guard count % step == 0 else { return }
     if samples.count == Self.mostSamples {

@@ -106,7 +106,8 @@ struct PlaceNames {
   private func withoutUnits(_ text: String) -> (rest: String, codes: Set<String>) {
     var rest = text[...]
     var codes: Set<String> = []
-    while let match = units.first(where: { !$0.name.isEmpty && rest.hasPrefix(Self.plain($0.name)) }) {
+    while let match = units.first(where: { !$0.name.isEmpty && rest.hasPrefix(Self.plain($0.name)) }
+    ) {
       let name = Self.plain(match.name)
       for unit in units where Self.plain(unit.name) == name {
         codes.insert(Self.significant(unit.code))

@@ -81,4 +81,3 @@ public struct SameEventReport: Sendable, Codable {
 
   static let mostExamples = 20
 }
-

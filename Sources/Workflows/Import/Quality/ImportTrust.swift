@@ -70,6 +70,9 @@ final class ImportTrust {
     }
   }
 
+  /// The days of the file's times, as its own clock shows them; `nil` where it has none.
+  var days: ClosedRange<Int32>? { quality.days }
+
   // MARK: What it comes to
 
   func qualityReport(outsideArea: Int) -> QualityReport {
@@ -77,6 +80,18 @@ final class ImportTrust {
   }
 
   func datumFinding(declared: CRS, in transaction: any StoreTransaction) throws -> DatumFinding {
-    DatumCheck(reference: try DatumReference(transaction)).judge(datum, declared: declared)
+    let points = try transaction.answer(VillagePlaces())
+    let units = try transaction.answer(UnitAreas())
+    let finding = DatumCheck(
+      reference: try DatumReference(points: points, units: units, grids: [])
+    ).judge(datum, declared: declared)
+    // Ten thousand grids take a while to index: they are asked where the rest does not tell.
+    guard finding.verdict == .cannotTell, declared.isKnownGeographic, datum.hasGround else {
+      return finding
+    }
+    let grids = try transaction.answer(GridSurfaces())
+    guard !grids.isEmpty else { return finding }
+    return DatumCheck(reference: try DatumReference(points: points, units: units, grids: grids))
+      .judge(datum, declared: declared)
   }
 }

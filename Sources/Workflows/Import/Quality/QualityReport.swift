@@ -55,7 +55,8 @@ public struct QualityReport: Sendable, Codable {
         BilingualText(
           en: "\(spike.rows) rows or more stand at \(spike.x), \(spike.y) to the last digit: a "
             + "default of the geocoder? (more than \(spikeThreshold) rows on one coordinate)",
-          zh: "至少 \(spike.rows) 行坐标完全相同（\(spike.x), \(spike.y)），疑为默认点位（同一坐标超过 \(spikeThreshold) 行）"))
+          zh: "至少 \(spike.rows) 行坐标完全相同（\(spike.x), \(spike.y)），疑为默认点位（同一坐标超过 \(spikeThreshold) 行）")
+      )
     }
     if spikes.count > 3 {
       remarks.append(
@@ -71,7 +72,8 @@ public struct QualityReport: Sendable, Codable {
     if clocks >= 50, wholeHours * 5 > clocks {
       remarks.append(
         BilingualText(
-          en: "\(Self.percent(wholeHours, clocks)) of the clocks show a whole hour: rounded by hand",
+          en: "\(Self.percent(wholeHours, clocks)) of the clocks show a whole hour: rounded by "
+            + "hand",
           zh: "\(Self.percent(wholeHours, clocks)) 的时刻为整点，应为人工取整"))
     }
     if let future, let asOf, future > 0 {

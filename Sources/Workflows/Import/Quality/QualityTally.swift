@@ -20,6 +20,7 @@ struct QualityTally {
   private var wholeHours = 0
   private var daysOnly = 0
   private var future = 0
+  private var firstDay: DayNumber?
   private var lastDay: DayNumber?
   /// Days after this one lie in the future of the file.
   let asOf: DayNumber?
@@ -62,6 +63,7 @@ struct QualityTally {
 
   mutating func note(time: CivilTime) {
     if let asOf, time.dayNumber > asOf { future += 1 }
+    firstDay = min(firstDay ?? time.dayNumber, time.dayNumber)
     lastDay = max(lastDay ?? time.dayNumber, time.dayNumber)
     guard time.hasTime else {
       daysOnly += 1
@@ -74,8 +76,13 @@ struct QualityTally {
     }
   }
 
+  var days: ClosedRange<Int32>? {
+    guard let firstDay, let lastDay else { return nil }
+    return firstDay.number...lastDay.number
+  }
+
   /// - Parameters:
-  ///   - outside: rows that were rejected for lying outside the study area.
+  ///   - outsideArea: rows that were rejected for lying outside the study area.
   func report(outsideArea outside: Int) -> QualityReport {
     let threshold = max(QualityReport.spikeRows, rows / 100)
     let hitters = spikes.hitters(atLeast: threshold + 1, limit: QualityReport.mostSpikes)

@@ -38,8 +38,9 @@ final class RejectFile {
     ]
     for column in columns {
       row.append(
-        source[column].map { .text(PersonalData.find(in: $0) == nil ? $0 : PersonalData.masked($0)) }
-          ?? .unknown)
+        source[column].map {
+          .text(PersonalData.find(in: $0) == nil ? $0 : PersonalData.masked($0))
+        } ?? .unknown)
     }
     try writer?.write(row: row)
   }

@@ -8,7 +8,8 @@ enum RejectWords {
     if let whole = messages[fault.message] { return whole }
     for (beginning, chinese) in beginnings where fault.message.hasPrefix(beginning) {
       let rest = fault.message.dropFirst(beginning.count)
-      return chinese + (rest.isEmpty ? "" : "（\(rest.trimmingPrefix(while: { " :;".contains($0) }))）")
+      let detail = rest.trimmingPrefix(while: { " :;".contains($0) })
+      return chinese + (detail.isEmpty ? "" : "（\(detail)）")
     }
     return fault.message
   }

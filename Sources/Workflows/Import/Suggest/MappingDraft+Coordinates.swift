@@ -82,7 +82,8 @@ extension MappingDraft {
         .filter { $0.1 > 0 }.max { ($0.1, $1.0.position) < ($1.1, $0.0.position) }?.0
     }
     guard let zone = best("zone", { !$0.isUnique }),
-      let number = best("number", { $0.position != zone.position && $0.share(Self.isNumbered) > 0.9 }),
+      let number = best(
+        "number", { $0.position != zone.position && $0.share(Self.isNumbered) > 0.9 }),
       var x = axis("lon"), var y = axis("lat"), x.position != y.position
     else {
       questions.append(
@@ -95,7 +96,8 @@ extension MappingDraft {
     coordinates = finding(east: x, north: y, code: nil, category: nil)
     if coordinates.isExchanged { swap(&x, &y) }
     let ring = best("ring") { $0.position != number.position && $0.position != zone.position }
-    boundary = [("zone", zone)] + (ring.map { [("ring", $0)] } ?? [])
+    boundary =
+      [("zone", zone)] + (ring.map { [("ring", $0)] } ?? [])
       + [("number", number), ("x", x), ("y", y)]
     let used = Set(boundary.filter { $0.part != "zone" }.map(\.sample.position))
     matches.removeAll { used.contains($0.sample.position) }

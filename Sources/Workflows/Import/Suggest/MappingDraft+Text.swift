@@ -127,8 +127,8 @@ extension MappingDraft {
       {
         questions.append(
           BilingualText(
-            en: "“\(match.sample.name)” holds \(damaged.count) codes that a spreadsheet turned into "
-              + "numbers, such as \(example): digits are lost. Format the column as text in the "
+            en: "“\(match.sample.name)” holds \(damaged.count) codes that a spreadsheet turned "
+              + "into numbers, such as \(example): digits are lost. Format the column as text in the "
               + "source and export again",
             zh: "“\(match.sample.name)”有 \(damaged.count) 个代码被电子表格改成数字（如 \(example)），位数已丢失。"
               + "请在源表中将该列设为文本后重新导出"))
@@ -165,7 +165,8 @@ extension MappingDraft {
       text.line(
         "  \(match.column): 万元",
         why: BilingualText(
-          en: "“\(match.sample.name)” is in ten thousands of yuan", zh: "“\(match.sample.name)”以万元计"))
+          en: "“\(match.sample.name)” is in ten thousands of yuan", zh: "“\(match.sample.name)”以万元计"
+        ))
     }
   }
 

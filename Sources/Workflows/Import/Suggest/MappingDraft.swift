@@ -159,8 +159,9 @@ struct MappingDraft {
       guard lexicon.hasWords(column) else { return silent }
       let known = sample.share { lexicon.word($0, of: column) != nil }
       return known >= 0.5 ? (0.7, BilingualText(en: "", zh: "")) : known > 0 ? silent : not
-    case "synthetic": return sample.share { ["0", "1", "true", "false"].contains($0.lowercased()) }
-      == 1 ? silent : not
+    case "synthetic":
+      let words = sample.share { ["0", "1", "true", "false"].contains($0.lowercased()) }
+      return words == 1 ? silent : not
     default: break
     }
     switch fields[column] {
@@ -197,7 +198,8 @@ struct MappingDraft {
     if isSmall, inChina.contains(middle) {
       let numbers = "\(angles.min() ?? 0) – \(angles.max() ?? 0)"
       // Longitudes of China are no latitudes of anything; a small number may be any number.
-      let isSure = column == "lon" && angles.allSatisfy { $0 > 90 || $0 == 0 }
+      let isSure =
+        column == "lon" && angles.allSatisfy { $0 > 90 || $0 == 0 }
         && angles.contains { $0 != $0.rounded() }
       return (isSure ? 1 : 0.5, BilingualText(en: numbers, zh: numbers))
     }
