@@ -58,8 +58,13 @@ struct CoordinateGuess {
     return systems
   }
 
-  /// The one candidate, where only one is left: of several zones without a number, the one whose
-  /// central meridian is nearest.
+  /// The likeliest: of several zones without a number, the store's own, else the one whose central
+  /// meridian is nearest.
+  func best(preferring preferred: CRS?) -> Candidate? {
+    candidates.first { $0.crs == preferred && !$0.isExchanged }
+      ?? candidates.first { $0.crs == preferred } ?? best
+  }
+
   var best: Candidate? {
     candidates.min { Self.rank($0) < Self.rank($1) }
   }

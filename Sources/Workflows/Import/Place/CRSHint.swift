@@ -2,9 +2,11 @@ import SimpleFeatures
 
 /// What a position that does not fit its declared CRS looks like instead, and the option to add.
 enum CRSHint {
-  /// - Parameter box: the study area in WGS 84, where it is known: it tells meridians apart.
+  /// - Parameters:
+  ///   - box: the study area in WGS 84, where it is known: it tells meridians apart.
+  ///   - preferring: the store's metric CRS, where several meridians are left.
   static func text(
-    for position: Coordinate, declared: CRS, within box: BoundingBox? = nil
+    for position: Coordinate, declared: CRS, within box: BoundingBox? = nil, preferring: CRS? = nil
   ) -> String? {
     let (x, y) = (abs(position.x), abs(position.y))
     let numbers = "\(position.x), \(position.y)"
@@ -24,7 +26,7 @@ enum CRSHint {
         : "\(numbers) looks like Gauss–Krüger metres with zone \(zone): say --crs \(code)."
     }
     guard declared.isKnownGeographic || !others.isEmpty else { return nil }
-    guard guess.isWithinStudyArea, let best = guess.best else {
+    guard guess.isWithinStudyArea, let best = guess.best(preferring: preferring) else {
       return declared.isKnownGeographic
         ? "\(numbers) looks like metres: say their system, such as --crs EPSG:4549 "
           + "(central meridian 120°)."

@@ -60,9 +60,11 @@ struct CategoryGuess {
         because: BilingualText(
           en: "it is like \(category.chineseName)", zh: "与“\(category.chineseName)”相近"))
     }
-    let names = catalogue.categories.flatMap { [$0.chineseName, $0.key] }
-    guard let near = NearMiss.best(for: plain, among: names),
-      let category = catalogue.categories.first(where: { $0.chineseName == near || $0.key == near })
+    func names(_ category: CategoryCatalogue.Category) -> [String] {
+      [category.chineseName, category.key] + category.subcategoryNames
+    }
+    guard let near = NearMiss.best(for: plain, among: catalogue.categories.flatMap(names)),
+      let category = catalogue.categories.first(where: { names($0).contains(near) })
     else { return .none }
     return .perhaps(
       category.key, because: BilingualText(en: "a near miss of \(near)", zh: "与“\(near)”仅差一二字"))

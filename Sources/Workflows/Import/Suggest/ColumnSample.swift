@@ -39,10 +39,16 @@ struct ColumnSample {
     values.compactMap { try? FieldParser.real(Array($0.utf8).span) }
   }
 
-  /// All values are plain numbers or angles.
-  var angles: [Double]? {
-    let angles = values.compactMap { try? FieldParser.degrees(Array($0.utf8).span) }
-    return angles.count == values.count && !angles.isEmpty ? angles : nil
+  /// The values as coordinates, where nearly all are: degrees, with marks or without, or metres.
+  var coordinates: [Double]? {
+    let coordinates = values.compactMap(Self.coordinate)
+    let isEnough = Double(coordinates.count) >= 0.9 * Double(values.count)
+    return isEnough && !coordinates.isEmpty ? coordinates : nil
+  }
+
+  static func coordinate(_ value: String) -> Double? {
+    let bytes = Array(value.utf8)
+    return (try? FieldParser.real(bytes.span)) ?? (try? FieldParser.degrees(bytes.span))
   }
 
   /// A number with an exponent, or a code with `.0`: what a spreadsheet makes of a long code.

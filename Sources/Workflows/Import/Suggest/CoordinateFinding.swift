@@ -26,7 +26,7 @@ struct CoordinateFinding {
     let y = pairs.map(\.1).sorted()[pairs.count / 2]
     let guess = CoordinateGuess(x: x, y: y, within: study?.box)
     let numbers = "\(x), \(y)"
-    guard let best = guess.best else {
+    guard let best = guess.best(preferring: study?.metricCRS) else {
       let outside = study?.box != nil
       question = BilingualText(
         en: "\(numbers) lies in no system "

@@ -38,12 +38,9 @@ extension MappingDraft {
     func cell(_ row: SourceRow, _ position: Int?) -> String? {
       position.flatMap { row[$0] }
     }
-    func angle(_ text: String?) -> Double? {
-      text.flatMap { try? FieldParser.degrees(Array($0.utf8).span) }
-        ?? text.flatMap { try? FieldParser.real(Array($0.utf8).span) }
-    }
     for row in rows {
-      guard let x = angle(cell(row, east.position)), let y = angle(cell(row, north.position))
+      guard let x = cell(row, east.position).flatMap(ColumnSample.coordinate),
+        let y = cell(row, north.position).flatMap(ColumnSample.coordinate)
       else { continue }
       xs.append(x)
       ys.append(y)
@@ -113,14 +110,7 @@ extension MappingDraft {
     value.last.map { $0.isASCII && $0.isNumber } ?? false
   }
 
-  private static func holdsAngles(_ sample: ColumnSample) -> Bool {
-    sample.values.count > 0
-      && sample.share { value in
-        let bytes = Array(value.utf8)
-        return (try? FieldParser.degrees(bytes.span)) != nil
-          || (try? FieldParser.real(bytes.span)) != nil
-      } > 0.9
-  }
+  private static func holdsAngles(_ sample: ColumnSample) -> Bool { sample.coordinates != nil }
 }
 
 extension DatumTally.Ground {

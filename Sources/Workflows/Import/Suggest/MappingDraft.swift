@@ -191,7 +191,7 @@ struct MappingDraft {
   }
 
   private func coordinateFit(_ column: String, _ sample: ColumnSample) -> Fit {
-    guard let angles = sample.angles else { return (0, BilingualText(en: "", zh: "")) }
+    guard let angles = sample.coordinates else { return (0, BilingualText(en: "", zh: "")) }
     let middle = angles.sorted()[angles.count / 2]
     let isSmall = angles.allSatisfy { abs($0) <= 180 }
     let inChina: ClosedRange<Double> = column == "lon" ? 73...136 : 3...54
