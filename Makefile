@@ -13,7 +13,7 @@ TEST = swift test -c release --skip-build
 
 # The names in Package.swift's providers, their build tool, and a font that has the map's characters.
 BUILD_PACKAGES = pkg-config libspatialite-dev libgeos-dev libproj-dev libpango1.0-dev zlib1g-dev \
-	libsqlite3-dev fonts-noto-cjk
+	libxml2-dev libsqlite3-dev fonts-noto-cjk
 # Programs that tests call, to see with other eyes: pdftotext, ogrinfo, sqlite3.
 TEST_PACKAGES = poppler-utils gdal-bin sqlite3
 # Programs that people open our files with.
@@ -41,6 +41,7 @@ test-clients: toolchain packages-clients demo-output ## open the demo's files wi
 
 torture: toolchain packages-test build ## the long trials
 	ANLAN_TORTURE=1 $(TEST) --filter Torture
+	sh Tests/Fuzzing/run.sh 200000
 
 bench: toolchain packages-build ## speed, against other programs where there are some
 	# Without a manifest there, Swift would climb up and run this package instead.
@@ -51,7 +52,7 @@ format: toolchain ## the one format, with the settings in .swift-format
 	swift format --in-place --parallel --recursive Package.swift Sources Tests
 
 clean: ## remove what was built, and out/
-	rm -rf .build Tests/Benchmarks/.build out
+	rm -rf .build Tests/Benchmarks/.build Tests/Fuzzing/.build out
 
 packages: packages-build packages-test packages-clients ## the Debian packages for all of these
 

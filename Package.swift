@@ -21,7 +21,8 @@ let package = Package(
   name: "anlan",
   products: [
     .library(name: "Analysis", targets: ["Analysis"]),
-    // These for Tests/Benchmarks, which is a package of its own.
+    // These for Tests/Benchmarks and Tests/Fuzzing, which are packages of their own.
+    .library(name: "Compression", targets: ["Compression"]),
     .library(name: "Formats", targets: ["Formats"]),
     .library(name: "SimpleFeatures", targets: ["SimpleFeatures"]),
     .library(name: "Topology", targets: ["Topology"]),
@@ -40,6 +41,7 @@ let package = Package(
     .systemLibrary(
       name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
     .systemLibrary(name: "CSpatiaLite", providers: [.apt(["libspatialite-dev"])]),
+    .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
 
     // MARK: Ground floor: values and numbers, no imports.
@@ -57,7 +59,7 @@ let package = Package(
       name: "Projections", dependencies: ["SimpleFeatures", "CPROJ"], swiftSettings: strict,
       linkerSettings: [.linkedLibrary("m")]),
     .target(
-      name: "Formats", dependencies: ["SimpleFeatures", "Compression", yams],
+      name: "Formats", dependencies: ["SimpleFeatures", "Compression", "CXML", yams],
       swiftSettings: strict),
     .target(
       name: "Cartography", dependencies: ["SimpleFeatures", "CPango"], swiftSettings: strict),
@@ -74,6 +76,11 @@ let package = Package(
       name: "SpatiaLiteStorage", dependencies: ["Storage", "SimpleFeatures", "SpatiaLite", grdb],
       resources: [.embedInCode("SQL")], swiftSettings: strict),
 
+    // GRDB for statements; what C code reads is read in a process of its own.
+    .target(
+      name: "Archives", dependencies: ["SpatiaLite", "SimpleFeatures", grdb],
+      resources: [.embedInCode("SQL")], swiftSettings: strict),
+
     // MARK: Third floor: what one does.
     .target(
       name: "Workflows",
@@ -87,7 +94,8 @@ let package = Package(
     .executableTarget(
       name: "anlan",
       dependencies: [
-        "Workflows", "Storage", "SpatiaLiteStorage", "SimpleFeatures", "Formats", argumentParser,
+        "Workflows", "Archives", "Storage", "SpatiaLiteStorage", "SimpleFeatures", "Formats",
+        argumentParser,
       ],
       swiftSettings: strict),
 
@@ -111,6 +119,11 @@ let package = Package(
     .testTarget(
       name: "CartographyTests", dependencies: ["Cartography", "SimpleFeatures", "TestSupport"],
       swiftSettings: strict),
+    // Runs the program as it was built, as the reader of foreign files.
+    .testTarget(
+      name: "ArchivesTests",
+      dependencies: ["Archives", "SpatiaLite", "SimpleFeatures", "TestSupport", "anlan", grdb],
+      swiftSettings: strict),
     .testTarget(
       name: "WorkflowsTests",
       dependencies: [
@@ -122,6 +135,7 @@ let package = Package(
     .testTarget(name: "ProgramTests", dependencies: ["anlan"], swiftSettings: strict),
     .testTarget(
       name: "StorageTests",
+      // GRDB to make a store as an older program did.
       dependencies: ["Storage", "SpatiaLiteStorage", "SpatiaLite", "SimpleFeatures", grdb],
       swiftSettings: strict),
   ],

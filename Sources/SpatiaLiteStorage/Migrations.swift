@@ -10,6 +10,10 @@ enum Migrations {
     ("0004_runs", PackageResources.migration_0004_runs_sql),
     ("0005_views", PackageResources.migration_0005_views_sql),
     ("0006_incident_key", PackageResources.migration_0006_incident_key_sql),
+    ("0007_grid_versions", PackageResources.migration_0007_grid_versions_sql),
+    ("0008_places", PackageResources.migration_0008_places_sql),
+    ("0009_cases", PackageResources.migration_0009_cases_sql),
+    ("0010_layers", PackageResources.migration_0010_layers_sql),
     ("0011_checks", PackageResources.migration_0011_checks_sql),
     ("0012_journal", PackageResources.migration_0012_journal_sql),
   ]

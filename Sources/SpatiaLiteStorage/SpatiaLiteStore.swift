@@ -114,13 +114,12 @@ final class SpatiaLiteTransaction: StoreTransaction {
   }
 
   @discardableResult
-  func run(_ command: some Command) throws(StorageError) -> Int {
-    let kind = type(of: command)
-    let text = kind.statement
-    touchesLayers = touchesLayers || kind.touchesLayers
+  func run(_ change: some Change) throws(StorageError) -> Int {
+    let text = change.statement
+    touchesLayers = touchesLayers || type(of: change).touchesLayers
     do {
       let prepared = try prepared.statement(text)
-      prepared.bind(command.arguments)
+      prepared.bind(change.arguments)
       try prepared.statement.execute()
       return connection.changesCount
     } catch let error as DatabaseError {

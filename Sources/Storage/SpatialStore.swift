@@ -31,7 +31,7 @@ public protocol StoreTransaction {
 
   /// How many rows changed.
   @discardableResult
-  func run(_ command: some Command) throws(StorageError) -> Int
+  func run(_ change: some Change) throws(StorageError) -> Int
 
   /// The way in for incidents, few or millions; one at a time in a transaction.
   func beginIncidentLoad(_ plan: IncidentLoadPlan) throws(StorageError) -> any IncidentLoad

@@ -37,8 +37,8 @@ public protocol Query: Sendable {
 }
 
 /// One change to the store, run inside a transaction.
-public protocol Command: Sendable {
-  static var statement: StatementText { get }
+public protocol Change: Sendable {
+  var statement: StatementText { get }
 
   /// Whether features of a layer may come, move or go by it: what a store says about its layers
   /// is then counted anew.
@@ -48,6 +48,15 @@ public protocol Command: Sendable {
   var arguments: [SQLValue] { get }
 }
 
-extension Command {
+extension Change {
   public static var touchesLayers: Bool { true }
+}
+
+/// A change whose type has one statement.
+public protocol Command: Change {
+  static var statement: StatementText { get }
+}
+
+extension Command {
+  public var statement: StatementText { Self.statement }
 }

@@ -38,22 +38,3 @@ import Testing
   ])
   func whatIsNoAngleIsRefused(text: String) { #expect(Self.degrees(text) == nil, "\(text)") }
 }
-
-@Suite struct TenThousandsTests {
-  static func fen(_ text: String) -> Int64? {
-    try? FieldParser.fenFromTenThousands(Array(text.utf8).span)
-  }
-
-  @Test func amountsAreExact() {
-    #expect(Self.fen("0.35") == 350_000)
-    #expect(Self.fen("12万元") == 12_000_000)
-    #expect(Self.fen("1.5万") == 1_500_000)
-    #expect(Self.fen("-2") == -2_000_000)
-    #expect(Self.fen("0.000001") == 1)
-    #expect(Self.fen("0.1000000") == 100_000)
-    #expect(Self.fen("0") == 0)
-  }
-
-  @Test(arguments: ["0.0000001", "", "万", "abc", "1e15", "99999999999999999", "元"])
-  func whatIsNoAmountIsRefused(text: String) { #expect(Self.fen(text) == nil, "\(text)") }
-}

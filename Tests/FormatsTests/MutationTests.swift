@@ -60,6 +60,42 @@ import Testing
     }
   }
 
+  @Test(arguments: 0..<20)
+  func xml(seed: Int) {
+    var random = Randomness(seed)
+    let telling = Array("<>&;\"'=/!?[]-: \n".utf8) + [0, 0xFF, 0xE4]
+    for _ in 0..<100 {
+      let mutated = random.mutated(Array(XMLReaderTests.sample.utf8), telling: telling)
+      let whole = try? XMLReaderTests.steps(ByteSource(mutated))
+      var options = XMLOptions()
+      options.windowBytes = 5
+      let pieces = try? XMLReaderTests.steps(ByteSource(mutated, chunk: 3), options)
+      #expect(pieces == whole)
+    }
+  }
+
+  /// Mutated below the compression, so that the parts are reached, and above it.
+  @Test(arguments: 0..<20)
+  func xlsx(seed: Int) throws {
+    var random = Randomness(seed)
+    var book = HandmadeWorkbook(
+      rows: HandmadeWorkbook.row(1, ["题"]) + HandmadeWorkbook.row(2, ["a", "b", ""])
+        + "<row r=\"3\"><c r=\"A3\" s=\"1\"><v>46206.5</v></c><c t=\"s\"><v>0</v></c></row>",
+      tail: "<mergeCells><mergeCell ref=\"A1:C1\"/></mergeCells>")
+    book.formats = ["yyyy\"年\"m", "[h]:mm", "0000"]
+    book.shared = ["<r><t>x_x000D_</t></r><rPh><t>y</t></rPh>"]
+    let bytes = try book.bytes()
+    let telling = Array("<>&;\"'=/0123456789AZ:rcstv \\[".utf8)
+    for _ in 0..<50 {
+      let altered = try? book.bytes { path, text in
+        guard Bool.random(using: &random) else { return text }
+        return String(decoding: random.mutated(Array(text.utf8), telling: telling), as: UTF8.self)
+      }
+      if let altered { _ = try? rows(of: altered) }
+      _ = try? rows(of: random.mutated(bytes, telling: [0, 0xFF, 0x50, 0x4B]))
+    }
+  }
+
   @Test(arguments: 0..<10)
   func zipAndFields(seed: Int) throws {
     var random = Randomness(seed)

@@ -41,3 +41,36 @@ import Testing
     }
   }
 }
+
+extension ZIPTests {
+  @Test func anEntryMayBeWrittenAndReadAsItComes() throws {
+    let collected = Collected()
+    var writer = ZIPWriter(collected.sink)
+    try writer.beginEntry("a")
+    var whole: [UInt8] = []
+    var random = Randomness(1)
+    for _ in 0..<100 {
+      let part = (0..<1000).map { _ in UInt8.random(in: 60...70, using: &random) }
+      whole += part
+      try writer.append(part.span)
+    }
+    try writer.endEntry()
+    try writer.add("b", [1, 2, 3].span)
+    try writer.finish()
+    let reader = try ZIPReader(collected.bytes)
+    #expect(try reader.read(#require(reader["a"])) == whole)
+    #expect(try reader.read(#require(reader["b"])) == [1, 2, 3])
+    let source = try reader.source(of: #require(reader["a"]), limit: whole.count)
+    var read: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 777)
+    while true {
+      let count = try buffer.withUnsafeMutableBytes { try source.fill($0) }
+      if count == 0 { break }
+      read += buffer[..<count]
+    }
+    #expect(read == whole)
+    #expect(throws: FormatError.self) {
+      try reader.source(of: #require(reader["a"]), limit: whole.count - 1)
+    }
+  }
+}

@@ -1,10 +1,11 @@
 #!/bin/sh
-# Opens every store, GeoJSON and CSV file under a folder with GDAL, read-only.
+# Opens every store, GeoJSON, CSV and Shapefile under a folder with GDAL, read-only.
 #
 #     gdal.sh OUTDIR
 #
-# A file is at fault if GDAL warns, finds no layer or no feature (but for may_be_empty.txt), or if
-# GeoJSON is not WGS 84 in degrees. Prints a line for each file; exits 1 if there is a fault.
+# A file is at fault if GDAL warns, finds no layer or no feature (but for may_be_empty.txt), if
+# GeoJSON is not WGS 84 in degrees, or a Shapefile has no .cpg beside it. Prints a line for each
+# file; exits 1 if there is a fault.
 # In a store only layers that people see (those with a style) must have features.
 set -u
 
@@ -53,7 +54,8 @@ files=0
 faults=0
 # Names with a newline are not ours; spaces and Chinese are.
 find "$1" -type d -name clients -prune -o -type f \
-  \( -name '*.sqlite' -o -name '*.geojson' -o -name '*.csv' \) -print | sort >"$scratch/files"
+  \( -name '*.sqlite' -o -name '*.geojson' -o -name '*.csv' -o -name '*.shp' \) -print |
+  sort >"$scratch/files"
 while IFS= read -r file; do
   files=$((files + 1))
   # The set is the folder right under OUTDIR: xiapu of out/xiapu/layers/grids.geojson.
@@ -61,7 +63,10 @@ while IFS= read -r file; do
   set_name=${set_name%%/*}
   found=
   status=0
-  ogrinfo -ro -al -so "$file" >"$scratch/report" 2>"$scratch/errors" </dev/null || status=$?
+  # Of a store also the layers without a geometry.
+  case $file in *.sqlite) all="-oo LIST_ALL_TABLES=YES" ;; *) all= ;; esac
+  # shellcheck disable=SC2086
+  ogrinfo -ro -al -so $all "$file" >"$scratch/report" 2>"$scratch/errors" </dev/null || status=$?
   [ "$status" -eq 0 ] || found="$found; ogrinfo ended with $status"
   # "FAILURE:" has its words on the next line.
   warning=$(cat "$scratch/errors" "$scratch/report" |
@@ -69,6 +74,7 @@ while IFS= read -r file; do
   [ -z "$warning" ] || found="$found; $warning"
 
   case $file in *.geojson) geojson=1 ;; *) geojson= ;; esac
+  case $file in *.shp) [ -f "${file%.shp}.cpg" ] || found="$found; there is no .cpg" ;; esac
   layers "$geojson" <"$scratch/report" >"$scratch/layers"
   # Layers that must have features: the file's one, or those of the store that have a style.
   case $file in
@@ -103,6 +109,6 @@ while IFS= read -r file; do
   fi
 done <"$scratch/files"
 
-[ "$files" -gt 0 ] || { echo "FAIL $1: there is no store, .geojson or .csv"; exit 1; }
+[ "$files" -gt 0 ] || { echo "FAIL $1: there is no store, .geojson, .csv or .shp"; exit 1; }
 echo "$files files, $faults with faults"
 [ "$faults" -eq 0 ]

@@ -77,6 +77,8 @@ def classes_of(renderer):
 
 def check_classes(layer, name, features):
     """Each value that a feature has is drawn; what is unknown need not be."""
+    if not layer.isSpatial():
+        return
     renderer = layer.renderer().clone()
     if not hasattr(renderer, "classAttribute"):
         return
@@ -108,15 +110,18 @@ def check_layer(layer, name, is_view, may_be_empty):
         fault(name, "has no feature")
     if len({feature.id() for feature in features}) != len(features):
         fault(name, "two features share a key, so the attribute table loses one")
-    if layer.crs().authid() != "EPSG:4326":
+    if layer.isSpatial() and layer.crs().authid() != "EPSG:4326":
         fault(name, f"is in {layer.crs().authid() or 'no CRS'}")
     check_index(layer, name, features)
-    if not layer.readOnly() or layer.startEditing():
+    if layer.isSpatial() and (not layer.readOnly() or layer.startEditing()):
         fault(name, "can be edited")
     if is_view and "Change" in layer.dataProvider().capabilitiesString():
         fault(name, "is a view whose provider offers changes")
     check_fields(layer, name)
     check_classes(layer, name, features)
+    if not layer.isSpatial():
+        print(f"ok   {name}: {len(features)} rows", flush=True)
+        return
     renderer = layer.renderer()
     print(
         f"ok   {name}: {len(features)} features, {renderer.type()},"
@@ -188,10 +193,10 @@ def check_store(store, out, empty):
     for name, geometry, is_view in layers:
         source = QgsDataSourceUri()
         source.setDatabase(str(store))
-        source.setDataSource("", name, geometry)
+        source.setDataSource("", name, geometry or "")
         layer = QgsVectorLayer(source.uri(), name, "spatialite")
         check_layer(layer, name, is_view, name in empty)
-        if not layer.isValid() or not layer.featureCount():
+        if not layer.isValid() or not layer.isSpatial() or not layer.featureCount():
             continue
         # All of it, with its names, whatever the scale.
         layer.setScaleBasedVisibility(False)
@@ -233,13 +238,14 @@ def check_project(project_file, store, out, empty):
         groups = [group.name() for group in project.layerTreeRoot().findGroups()]
         print(f"ok   {moved.name}: {project.title()}, {project.crs().authid()}, groups {groups}")
         order = [
-            node.layer() for node in project.layerTreeRoot().findLayers() if node.isVisible()]
+            node.layer() for node in project.layerTreeRoot().findLayers()
+            if node.isVisible() and node.layer().isSpatial()]
         draw(order, view, project.crs(), out / "project.png")
         to_map = QgsCoordinateTransform(
             QgsCoordinateReferenceSystem("EPSG:4326"), project.crs(), project)
         boxes = [
             to_map.transformBoundingBox(layer.extent()) for layer in layers
-            if layer.isValid() and not layer.extent().isEmpty()]
+            if layer.isValid() and layer.isSpatial() and not layer.extent().isEmpty()]
         if boxes and not any(view.intersects(box) for box in boxes):
             fault(moved.name, "its initial extent shows no layer")
         project.clear()

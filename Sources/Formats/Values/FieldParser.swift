@@ -75,12 +75,27 @@ public enum FieldParser {
   /// Commas must stand between groups of three. A fraction of a fen is an error unless it is
   /// zero, and so is `万元`: a factor belongs to the mapping.
   public static func fen(_ bytes: Span<UInt8>) throws(FormatError) -> Int64 {
+    try fen(bytes, powerOfTen: 0)
+  }
+
+  /// As `fen`, of a column that is in another unit than yuan.
+  ///
+  /// - Parameter powerOfTen: how many digits the point moves to the right to make yuan: 4 for a
+  ///   column in 万元, 12.345 of which are 12345000 fen, exactly. At least -2.
+  public static func fen(
+    _ bytes: Span<UInt8>, powerOfTen: Int
+  ) throws(FormatError) -> Int64 {
     var range = trimmed(bytes)
-    let expected = "yuan such as 1234.50 or 1,234.50"
-    if ends(bytes, range, with: "万元") || ends(bytes, range, with: "万") {
+    let expected =
+      powerOfTen == 0 ? "yuan such as 1234.50 or 1,234.50" : "an amount such as 1234.5"
+    if powerOfTen == 4, ends(bytes, range, with: "万元") {
+      range = range.lowerBound..<range.upperBound - 6
+    } else if ends(bytes, range, with: "万元") || ends(bytes, range, with: "万") {
       throw failure("an amount in 万元", bytes, expected)
+    } else if ends(bytes, range, with: "元") {
+      guard powerOfTen == 0 else { throw failure("an amount in 元", bytes, expected) }
+      range = range.lowerBound..<range.upperBound - 3
     }
-    if ends(bytes, range, with: "元") { range = range.lowerBound..<range.upperBound - 3 }
     var index = range.lowerBound
     var isNegative = false
     if index < range.upperBound, bytes[index] == ASCII.minus || bytes[index] == ASCII.plus {
@@ -91,7 +106,7 @@ public enum FieldParser {
       index += sign.utf8.count
       break
     }
-    var scanner = AmountScanner()
+    var scanner = AmountScanner(places: max(0, powerOfTen + 2))
     while index < range.upperBound {
       guard scanner.take(bytes[index]) else {
         throw failure(scanner.fault, bytes, expected)
@@ -100,37 +115,6 @@ public enum FieldParser {
     }
     guard let fen = scanner.fen else { throw failure(scanner.fault, bytes, expected) }
     return isNegative ? -fen : fen
-  }
-
-  /// An amount in ten thousands of yuan (万元), in whole fen: `0.35`, `12万元`, `1.5万`.
-  ///
-  /// - Throws: for a fraction of a fen, which is more than six decimals.
-  public static func fenFromTenThousands(_ bytes: Span<UInt8>) throws(FormatError) -> Int64 {
-    var range = trimmed(bytes)
-    let expected = "ten thousands of yuan such as 0.35"
-    for unit in ["万元", "万"] where ends(bytes, range, with: unit) {
-      range = range.lowerBound..<range.upperBound - unit.utf8.count
-      break
-    }
-    let text = bytes.extracting(range)
-    guard let number = DecimalNumber(text), number.digits <= 18, abs(number.exponent) <= 18 else {
-      throw failure("not an amount", bytes, expected)
-    }
-    let shift = number.exponent + 6
-    var fen = Int64(number.significand)
-    if shift >= 0 {
-      let (product, isTooLarge) = fen.multipliedReportingOverflow(
-        by: Int64(clamping: DecimalNumber.powers[min(shift, 18)]))
-      guard !isTooLarge, shift <= 18 || fen == 0 else {
-        throw failure("an amount that is too large", bytes, expected)
-      }
-      fen = product
-    } else {
-      let divisor = Int64(clamping: DecimalNumber.powers[min(-shift, 18)])
-      guard fen % divisor == 0 else { throw failure("a fraction of a fen", bytes, expected) }
-      fen /= divisor
-    }
-    return number.isNegative ? -fen : fen
   }
 
   /// The bytes as text; what the reader hands out is UTF-8.
@@ -163,14 +147,19 @@ public enum FieldParser {
   }
 }
 
-/// The digits of an amount, with commas between groups of three and at most two decimals.
+/// The digits of an amount, with commas between groups of three, as a whole number of its smallest
+/// unit.
 private struct AmountScanner {
-  private var hundredths: Int64 = 0
+  /// How many decimals the smallest unit is away.
+  let places: Int
+  private var value: Int64 = 0
   private var wholeDigits = 0
   private var sinceComma = 0
   private var hasComma = false
   private var decimals: Int?
   private(set) var fault = "not an amount"
+
+  init(places: Int) { self.places = places }
 
   mutating func take(_ byte: UInt8) -> Bool {
     switch byte {
@@ -194,7 +183,7 @@ private struct AmountScanner {
   private mutating func takeDigit(_ digit: Int64) -> Bool {
     if let decimals {
       self.decimals = decimals + 1
-      guard decimals < 2 else {
+      guard decimals < places else {
         fault = "a fraction of a fen"
         return digit == 0
       }
@@ -202,21 +191,24 @@ private struct AmountScanner {
       wholeDigits += 1
       sinceComma += 1
     }
-    let (tenfold, isTooLarge) = hundredths.multipliedReportingOverflow(by: 10)
+    return append(digit)
+  }
+
+  private mutating func append(_ digit: Int64) -> Bool {
+    let (tenfold, isTooLarge) = value.multipliedReportingOverflow(by: 10)
     let (sum, isTooLargeToo) = tenfold.addingReportingOverflow(digit)
-    hundredths = sum
-    fault = isTooLarge || isTooLargeToo ? "an amount that is too large" : fault
-    return !isTooLarge && !isTooLargeToo
+    value = sum
+    guard isTooLarge || isTooLargeToo else { return true }
+    fault = "an amount that is too large"
+    return false
   }
 
   var fen: Int64? {
     guard wholeDigits > 0, !hasComma || sinceComma == 3 else { return nil }
-    guard let decimals else { return scaled(by: 100) }
-    return decimals == 0 ? scaled(by: 100) : decimals == 1 ? scaled(by: 10) : hundredths
-  }
-
-  private func scaled(by factor: Int64) -> Int64? {
-    let (product, isTooLarge) = hundredths.multipliedReportingOverflow(by: factor)
-    return isTooLarge ? nil : product
+    var scaled = self
+    for _ in min(decimals ?? 0, places)..<places {
+      guard scaled.append(0) else { return nil }
+    }
+    return scaled.value
   }
 }

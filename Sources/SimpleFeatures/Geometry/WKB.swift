@@ -22,6 +22,30 @@ public enum WKB {
     return geometry
   }
 
+  /// What `decodeFlattened` read, and what it left out.
+  public struct Flattened: Sendable, Hashable {
+    public var geometry: Geometry
+    public var hasZ: Bool
+    public var hasM: Bool
+  }
+
+  /// Like `decode`, but passes over heights and measures (the ISO codes 1001 … 3007).
+  ///
+  /// - Parameter start: the index of the first byte; offsets in errors count from index 0.
+  public static func decodeFlattened(
+    _ bytes: [UInt8], from start: Int = 0
+  ) throws(WKBError) -> Flattened {
+    var cursor = WKBCursor(bytes: bytes)
+    cursor.offset = start
+    cursor.takesHeights = true
+    let geometry = try cursor.geometry(depth: 0)
+    guard cursor.offset == bytes.count else {
+      let left = bytes.count - cursor.offset
+      throw WKBError(offset: cursor.offset, message: "\(left) bytes left over")
+    }
+    return Flattened(geometry: geometry, hasZ: cursor.hasZ, hasM: cursor.hasM)
+  }
+
   private static func size(of geometry: Geometry) -> Int {
     func list(_ positions: [Coordinate]) -> Int { 4 + 16 * positions.count }
     func surface(_ polygon: Polygon) -> Int { 9 + polygon.rings.reduce(0) { $0 + list($1) } }
@@ -93,6 +117,11 @@ private struct WKBCursor {
   let bytes: [UInt8]
   var offset = 0
   var isLittleEndian = true
+  var takesHeights = false
+  var hasZ = false
+  var hasM = false
+  /// Ordinates of a position after x and y.
+  private var extraOrdinates = 0
 
   /// Collections nest; data must not choose how deep the stack goes.
   static let deepest = 32
@@ -104,8 +133,7 @@ private struct WKBCursor {
     let order = try byte()
     guard order <= 1 else { throw failure("byte order \(order)") }
     isLittleEndian = order == 1
-    let code = try integer()
-    guard let kind = Geometry.Kind(rawValue: code) else { throw failure("geometry type \(code)") }
+    let kind = try kind()
     switch kind {
     case .point: return .point(try position())
     case .lineString: return .lineString(try positions())
@@ -144,6 +172,30 @@ private struct WKBCursor {
     }
   }
 
+  private mutating func kind() throws(WKBError) -> Geometry.Kind {
+    let code = try integer()
+    var flat = code
+    if takesHeights, code < 4000 {
+      flat = code % 1000
+      let dimensions = code / 1000  // 0 xy, 1 xyz, 2 xym, 3 xyzm
+      extraOrdinates = dimensions == 0 ? 0 : dimensions == 3 ? 2 : 1
+      if dimensions == 1 || dimensions == 3 { hasZ = true }
+      if dimensions >= 2 { hasM = true }
+    }
+    guard let kind = Geometry.Kind(rawValue: flat) else {
+      let name = Self.otherTypes[flat].map { " (\($0))" } ?? ""
+      throw failure("geometry type \(code)\(name)")
+    }
+    return kind
+  }
+
+  /// Types of the standard that are no `Geometry` (ISO 13249-3, table 15).
+  private static let otherTypes: [UInt32: String] = [
+    8: "CircularString", 9: "CompoundCurve", 10: "CurvePolygon", 11: "MultiCurve",
+    12: "MultiSurface", 13: "Curve", 14: "Surface", 15: "PolyhedralSurface", 16: "TIN",
+    17: "Triangle",
+  ]
+
   private mutating func polygon() throws(WKBError) -> Polygon {
     let rings = try count(ofAtLeast: 4)
     guard rings > 0 else { return Polygon(exterior: []) }
@@ -161,8 +213,10 @@ private struct WKBCursor {
   }
 
   private mutating func position() throws(WKBError) -> Coordinate {
-    Coordinate(
+    let position = Coordinate(
       x: Double(bitPattern: try fixed(UInt64.self)), y: Double(bitPattern: try fixed(UInt64.self)))
+    for _ in 0..<extraOrdinates { _ = try fixed(UInt64.self) }
+    return position
   }
 
   /// A count that the bytes left could hold, so that a broken one asks for no memory.

@@ -14,6 +14,24 @@ FROM cluster c JOIN run r ON r.id = c.run
 WHERE r.stale = 0
 GROUP BY c.id HAVING count(m.id) <> c.n
 UNION ALL
+SELECT 'policy ' || p.number || ': ' || sum(c.paid_fen) / 100.0 || ' yuan were paid under it, '
+  || p.sum_insured_fen / 100.0 || ' are insured'
+FROM policy p JOIN claim c ON c.policy = p.number
+GROUP BY p.id HAVING sum(c.paid_fen) > p.sum_insured_fen
+UNION ALL
+SELECT 'claim ' || number || ': refused, and ' || paid_fen / 100.0 || ' yuan were paid'
+FROM claim WHERE refused_reason IS NOT NULL AND paid_fen > 0
+UNION ALL
+SELECT 'claim ' || c.number || ': notified before the period of policy ' || c.policy
+FROM claim c JOIN policy p ON p.number = c.policy
+WHERE coalesce(c.occurred_on, c.notified_on) < p.period_from
+UNION ALL
+SELECT 'grid ' || code || ': two borders claim the same days'
+FROM grid g
+WHERE support = 'grid' AND is_current = 1 AND valid_from IS NOT NULL AND EXISTS (
+  SELECT 1 FROM grid o
+  WHERE o.code = g.code AND o.version <> g.version AND o.valid_to >= g.valid_from)
+UNION ALL
 SELECT 'view ' || v.view_name || ' is registered and does not exist'
 FROM views_geometry_columns v
 WHERE NOT EXISTS (SELECT 1 FROM sqlite_master m WHERE m.type = 'view' AND m.name = v.view_name)

@@ -71,6 +71,78 @@ FROM (SELECT (SELECT count(*) FROM cluster WHERE geom IS NOT NULL)
   - (SELECT count(*) FROM idx_cluster_geom) AS d)
 WHERE d <> 0
 UNION ALL
+SELECT 'idx_sea_cell_geom: ' || rtreecheck('idx_sea_cell_geom')
+WHERE rtreecheck('idx_sea_cell_geom') <> 'ok'
+UNION ALL
+SELECT 'sea_cell: ' || abs(d) || ' rows ' || CASE WHEN d > 0 THEN 'missing from' ELSE 'too many in' END
+  || ' the spatial index'
+FROM (SELECT (SELECT count(*) FROM sea_cell WHERE geom IS NOT NULL)
+  - (SELECT count(*) FROM idx_sea_cell_geom) AS d)
+WHERE d <> 0
+UNION ALL
+SELECT 'idx_storm_point_geom: ' || rtreecheck('idx_storm_point_geom')
+WHERE rtreecheck('idx_storm_point_geom') <> 'ok'
+UNION ALL
+SELECT 'storm_point: ' || abs(d) || ' rows ' || CASE WHEN d > 0 THEN 'missing from' ELSE 'too many in' END
+  || ' the spatial index'
+FROM (SELECT (SELECT count(*) FROM storm_point WHERE geom IS NOT NULL)
+  - (SELECT count(*) FROM idx_storm_point_geom) AS d)
+WHERE d <> 0
+UNION ALL
+SELECT 'idx_station_geom: ' || rtreecheck('idx_station_geom')
+WHERE rtreecheck('idx_station_geom') <> 'ok'
+UNION ALL
+SELECT 'station: ' || abs(d) || ' rows ' || CASE WHEN d > 0 THEN 'missing from' ELSE 'too many in' END
+  || ' the spatial index'
+FROM (SELECT (SELECT count(*) FROM station WHERE geom IS NOT NULL)
+  - (SELECT count(*) FROM idx_station_geom) AS d)
+WHERE d <> 0
+UNION ALL
+SELECT 'idx_service_area_geom: ' || rtreecheck('idx_service_area_geom')
+WHERE rtreecheck('idx_service_area_geom') <> 'ok'
+UNION ALL
+SELECT 'service_area: ' || abs(d) || ' rows ' || CASE WHEN d > 0 THEN 'missing from' ELSE 'too many in' END
+  || ' the spatial index'
+FROM (SELECT (SELECT count(*) FROM service_area WHERE geom IS NOT NULL)
+  - (SELECT count(*) FROM idx_service_area_geom) AS d)
+WHERE d <> 0
+UNION ALL
+SELECT 'idx_camera_geom: ' || rtreecheck('idx_camera_geom')
+WHERE rtreecheck('idx_camera_geom') <> 'ok'
+UNION ALL
+SELECT 'camera: ' || abs(d) || ' rows ' || CASE WHEN d > 0 THEN 'missing from' ELSE 'too many in' END
+  || ' the spatial index'
+FROM (SELECT (SELECT count(*) FROM camera WHERE geom IS NOT NULL)
+  - (SELECT count(*) FROM idx_camera_geom) AS d)
+WHERE d <> 0
+UNION ALL
+SELECT 'idx_hazard_geom: ' || rtreecheck('idx_hazard_geom')
+WHERE rtreecheck('idx_hazard_geom') <> 'ok'
+UNION ALL
+SELECT 'hazard: ' || abs(d) || ' rows ' || CASE WHEN d > 0 THEN 'missing from' ELSE 'too many in' END
+  || ' the spatial index'
+FROM (SELECT (SELECT count(*) FROM hazard WHERE geom IS NOT NULL)
+  - (SELECT count(*) FROM idx_hazard_geom) AS d)
+WHERE d <> 0
+UNION ALL
+SELECT 'idx_patrol_geom: ' || rtreecheck('idx_patrol_geom')
+WHERE rtreecheck('idx_patrol_geom') <> 'ok'
+UNION ALL
+SELECT 'patrol: ' || abs(d) || ' rows ' || CASE WHEN d > 0 THEN 'missing from' ELSE 'too many in' END
+  || ' the spatial index'
+FROM (SELECT (SELECT count(*) FROM patrol WHERE geom IS NOT NULL)
+  - (SELECT count(*) FROM idx_patrol_geom) AS d)
+WHERE d <> 0
+UNION ALL
+SELECT 'idx_resolution_geom: ' || rtreecheck('idx_resolution_geom')
+WHERE rtreecheck('idx_resolution_geom') <> 'ok'
+UNION ALL
+SELECT 'resolution: ' || abs(d) || ' rows ' || CASE WHEN d > 0 THEN 'missing from' ELSE 'too many in' END
+  || ' the spatial index'
+FROM (SELECT (SELECT count(*) FROM resolution WHERE geom IS NOT NULL)
+  - (SELECT count(*) FROM idx_resolution_geom) AS d)
+WHERE d <> 0
+UNION ALL
 SELECT 'idx_grid_fault_geom: ' || rtreecheck('idx_grid_fault_geom')
 WHERE rtreecheck('idx_grid_fault_geom') <> 'ok'
 UNION ALL

@@ -208,6 +208,46 @@ ON CONFLICT (view_name, view_geometry) DO UPDATE SET
 INSERT INTO geometry_columns_statistics (
   f_table_name, f_geometry_column, last_verified, row_count,
   extent_min_x, extent_min_y, extent_max_x, extent_max_y)
+SELECT 'sea_cell', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM sea_cell WHERE true
+UNION ALL
+SELECT 'storm_point', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM storm_point WHERE true
+UNION ALL
+SELECT 'station', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM station WHERE true
+UNION ALL
+SELECT 'service_area', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM service_area WHERE true
+UNION ALL
+SELECT 'camera', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM camera WHERE true
+UNION ALL
+SELECT 'hazard', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM hazard WHERE true
+UNION ALL
+SELECT 'patrol', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM patrol WHERE true
+UNION ALL
+SELECT 'resolution', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM resolution WHERE true
+UNION ALL
 SELECT 'grid_fault', 'geom', '9999-12-31T23:59:59.999Z', count(*),
   coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
   coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
@@ -220,18 +260,51 @@ ON CONFLICT (f_table_name, f_geometry_column) DO UPDATE SET
 INSERT INTO views_geometry_columns_statistics (
   view_name, view_geometry, last_verified, row_count,
   extent_min_x, extent_min_y, extent_max_x, extent_max_y)
+SELECT 'sea_cells', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM sea_cells WHERE true
+UNION ALL
+SELECT 'storm_points', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM storm_points WHERE true
+UNION ALL
+SELECT 'stations', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM stations WHERE true
+UNION ALL
+SELECT 'service_areas', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM service_areas WHERE true
+UNION ALL
+SELECT 'cameras', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM cameras WHERE true
+UNION ALL
+SELECT 'hazards', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM hazards WHERE true
+UNION ALL
+SELECT 'patrols', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM patrols WHERE true
+UNION ALL
+SELECT 'resolutions', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM resolutions WHERE true
+UNION ALL
 SELECT 'grid_faults', 'geom', '9999-12-31T23:59:59.999Z', count(*),
   coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
   coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
 FROM grid_faults WHERE true
-ON CONFLICT (view_name, view_geometry) DO UPDATE SET
-  last_verified = excluded.last_verified, row_count = excluded.row_count,
-  extent_min_x = excluded.extent_min_x, extent_min_y = excluded.extent_min_y,
-  extent_max_x = excluded.extent_max_x, extent_max_y = excluded.extent_max_y;
-
-INSERT INTO views_geometry_columns_statistics (
-  view_name, view_geometry, last_verified, row_count,
-  extent_min_x, extent_min_y, extent_max_x, extent_max_y)
+UNION ALL
 SELECT 'data_quality', 'geom', '9999-12-31T23:59:59.999Z', count(*),
   coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
   coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)

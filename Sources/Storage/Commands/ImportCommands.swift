@@ -1,3 +1,5 @@
+import SimpleFeatures
+
 /// How many rows of a file went where. The parts add up to `read`.
 public struct ImportCounts: Sendable, Hashable, Codable {
   public var read = 0
@@ -50,13 +52,16 @@ public struct SetSetting: Command {
 }
 
 /// Gives a layer the default style that QGIS opens it with.
-public struct SetLayerStyle: Command {
-  public static let statement = StatementText(
-    "set_layer_style", PackageResources.set_layer_style_sql)
+public struct SetLayerStyle: Change {
   public static let touchesLayers = false
+  public let statement: StatementText
   public let arguments: [SQLValue]
 
-  public init(layer: String, qml: String, title: String) {
-    arguments = [.text(layer), .text(qml), .text(title)]
+  public init(_ layer: Layer, qml: String) {
+    statement =
+      layer.schema.geometry == nil
+      ? StatementText("set_table_style", PackageResources.set_table_style_sql)
+      : StatementText("set_layer_style", PackageResources.set_layer_style_sql)
+    arguments = [.text(layer.name), .text(qml), .text(layer.schema.chineseName)]
   }
 }

@@ -7,7 +7,8 @@ public struct RestoreChangedRows: Command {
   public init(importID: Int64) { arguments = [.integer(importID)] }
 }
 
-/// Opens an import for `RestoreChangedRows`: only then does the journal give rows back.
+/// Removes the rows that an import brought and no other has changed, and opens it for
+/// `RestoreChangedRows`: only then does the journal give rows back.
 public struct BeginUndo: Command {
   public static let statement = StatementText("begin_undo", PackageResources.begin_undo_sql)
   public static let touchesLayers = false
@@ -16,7 +17,7 @@ public struct BeginUndo: Command {
   public init(importID: Int64) { arguments = [.integer(importID)] }
 }
 
-/// Removes the rows that an import brought and no other has changed, and marks its entry.
+/// Marks the entry of an import as undone.
 public struct FinishUndo: Command {
   public static let statement = StatementText("finish_undo", PackageResources.finish_undo_sql)
   public let arguments: [SQLValue]

@@ -10,6 +10,8 @@ public struct Layer: Sendable {
     case aggregate
     /// One row an incident.
     case points
+    /// Rows that may mean one household, or tell where is watched: for analysts alone.
+    case restricted
   }
 
   public let schema: FeatureSchema
@@ -18,13 +20,25 @@ public struct Layer: Sendable {
   public let runKind: String?
   /// Answers key, geometry, then the fields; `LayerQuery` binds its values.
   public let statement: StatementText
+  /// Of a layer that files are imported into: what they may hold, in the order of `upsert`.
+  public let columns: [LayerColumn]
+  /// The columns that tell one row from another, by their names in exports.
+  public let key: [String]
+  /// Of these columns a row needs one.
+  public let anyOf: [String]
+  /// A row may lack its geometry.
+  public let isPlaceOptional: Bool
+  let upsert: StatementText?
 
   public var name: String { schema.name }
 
   /// Every layer, in the order in which a list shows them.
   public static let all: [Layer] = [
-    units, grids, lattice, villages, coastline, aquacultureZones, storms, incidents,
-    hotspots, clusters, clusterMembers, gridFaults, dataQuality,
+    units, codeChanges, grids, lattice, villages, dossiers, coastline, seaCells,
+    aquacultureZones, zoneValues, storms, stormPoints, stations, serviceAreas, cameras, hazards,
+    inspections, visits, patrols, awards, incidents, evidence, links, resolutions, tasks,
+    taskHistory, schemes, policies, claims, hotspots, clusters, clusterMembers,
+    gridFaults, dataQuality,
   ]
 
   public init?(named name: String) {
@@ -32,8 +46,9 @@ public struct Layer: Sendable {
     self = layer
   }
 
+  /// A layer that the program makes.
   init(
-    _ name: String, _ chineseName: String, _ geometry: Geometry.Kind, _ content: Content,
+    _ name: String, _ chineseName: String, _ geometry: Geometry.Kind?, _ content: Content,
     runKind: String? = nil, _ resource: [UInt8], _ fields: [FeatureSchema.Field]
   ) {
     schema = FeatureSchema(
@@ -41,6 +56,34 @@ public struct Layer: Sendable {
     self.content = content
     self.runKind = runKind
     statement = StatementText("layer_\(name)", resource)
+    columns = []
+    key = []
+    anyOf = []
+    isPlaceOptional = false
+    upsert = nil
+  }
+
+  /// A layer that files are imported into.
+  ///
+  /// - Parameter upsert: `nil` where its rows need more than one statement.
+  init(
+    _ name: String, _ chineseName: String, _ geometry: Geometry.Kind?, _ content: Content,
+    isPlaceOptional: Bool = false, _ resource: [UInt8], upsert: [UInt8]?, key: [String],
+    anyOf: [String] = [], _ columns: [LayerColumn]
+  ) {
+    schema = FeatureSchema(
+      name: name, chineseName: chineseName,
+      fields: columns.filter { $0.use != .read }.map {
+        FeatureSchema.Field(name: $0.name, type: $0.type, chineseName: $0.chineseName)
+      }, geometry: geometry)
+    self.content = content
+    runKind = nil
+    statement = StatementText("layer_\(name)", resource)
+    self.columns = columns
+    self.key = key
+    self.anyOf = anyOf
+    self.isPlaceOptional = isPlaceOptional
+    self.upsert = upsert.map { StatementText("upsert_\(name)", $0) }
   }
 }
 

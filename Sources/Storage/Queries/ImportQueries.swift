@@ -1,105 +1,101 @@
-/// The entry of an import in the store's log.
-public struct ImportEntry: Sendable, Hashable, Codable {
-  public var id: Int64
-  public var layer: String
-  public var source: String
-  public var file: String
-  public var digest: String
-  public var counts: ImportCounts
-  /// It was taken back; its rows are gone.
-  public var isUndone: Bool
+public import SimpleFeatures
+
+/// Whether the store holds the row that another one names by its key.
+public struct ReferenceExists: Query {
+  public static let statement = StatementText(
+    "reference_exists", PackageResources.reference_exists_sql)
+  public let arguments: [SQLValue]
+
+  /// - Parameter source: of an incident; not looked at for other layers.
+  public init(layer: String, key: String, source: String = "") {
+    arguments = [.text(layer), .text(key), .text(source)]
+  }
+
+  public static func emptyAnswer() -> Bool { false }
+
+  public static func fold(_ row: borrowing some ResultRow & ~Copyable, into answer: inout Bool) {
+    answer = true
+  }
 }
 
-/// The imports in the order in which they were made.
-public struct ImportEntries: Query {
-  public static let statement = StatementText("imports", PackageResources.imports_sql)
+/// A code that ended, and the one that took its place.
+public struct CodeChange: Sendable, Hashable {
+  public var oldCode: String
+  public var newCode: String
+  /// The first day of the new code.
+  public var changedOn: DayNumber
+
+  public init(oldCode: String, newCode: String, changedOn: DayNumber) {
+    self.oldCode = oldCode
+    self.newCode = newCode
+    self.changedOn = changedOn
+  }
+}
+
+/// All changes of codes, the earliest first.
+public struct CodeChanges: Query {
+  public static let statement = StatementText("code_changes", PackageResources.code_changes_sql)
   public let arguments: [SQLValue] = []
 
   public init() {}
 
-  public static func emptyAnswer() -> [ImportEntry] { [] }
+  public static func emptyAnswer() -> [CodeChange] { [] }
 
   public static func fold(
-    _ row: borrowing some ResultRow & ~Copyable, into answer: inout [ImportEntry]
+    _ row: borrowing some ResultRow & ~Copyable, into answer: inout [CodeChange]
   ) {
-    var counts = ImportCounts()
-    counts.read = Int(row.integer(5))
-    counts.inserted = Int(row.integer(6))
-    counts.updated = Int(row.integer(7))
-    counts.unchanged = Int(row.integer(8))
-    counts.rejected = Int(row.integer(9))
     answer.append(
-      ImportEntry(
-        id: row.integer(0), layer: row.text(1), source: row.text(2), file: row.text(3),
-        digest: row.text(4), counts: counts, isUndone: row.integer(10) != 0))
+      CodeChange(
+        oldCode: row.text(0), newCode: row.text(1),
+        changedOn: DayNumber(Int32(clamping: row.integer(2)))))
   }
 }
 
-/// The later imports that changed rows of one, with how many.
-public struct LaterImports: Query {
-  public static let statement = StatementText("later_imports", PackageResources.later_imports_sql)
-  public let arguments: [SQLValue]
+/// A border that a grid has or had.
+public struct GridVersion: Sendable, Hashable {
+  public var id: Int64
+  public var number: Int
+  public var validFrom: DayNumber?
+  public var validTo: DayNumber?
+  public var isCurrent: Bool
+  /// WGS 84.
+  public var geometry: Geometry
+  /// A run has counted in it, and must go on drawing it.
+  public var isCounted: Bool
 
-  public init(importID: Int64) { arguments = [.integer(importID)] }
-
-  public static func emptyAnswer() -> [(id: Int64, rows: Int)] { [] }
-
-  public static func fold(
-    _ row: borrowing some ResultRow & ~Copyable, into answer: inout [(id: Int64, rows: Int)]
+  public init(
+    id: Int64, number: Int, validFrom: DayNumber?, validTo: DayNumber?, isCurrent: Bool,
+    geometry: Geometry, isCounted: Bool
   ) {
-    answer.append((row.integer(0), Int(row.integer(1))))
+    self.id = id
+    self.number = number
+    self.validFrom = validFrom
+    self.validTo = validTo
+    self.isCurrent = isCurrent
+    self.geometry = geometry
+    self.isCounted = isCounted
   }
 }
 
-/// Which columns the updates of an import changed, and how often: names parted by spaces.
-public struct ChangedColumns: Query {
-  public static let statement = StatementText(
-    "changed_columns", PackageResources.changed_columns_sql)
+/// The borders of a grid, in the order in which they came.
+public struct GridVersions: Query {
+  public static let statement = StatementText("grid_versions", PackageResources.grid_versions_sql)
   public let arguments: [SQLValue]
 
-  public init(importID: Int64) { arguments = [.integer(importID)] }
+  public init(code: String) { arguments = [.text(code)] }
 
-  public static func emptyAnswer() -> [String: Int] { [:] }
+  public static func emptyAnswer() -> [GridVersion] { [] }
 
   public static func fold(
-    _ row: borrowing some ResultRow & ~Copyable, into answer: inout [String: Int]
-  ) {
-    for name in row.text(0).split(separator: " ") {
-      answer[String(name), default: 0] += Int(row.integer(1))
+    _ row: borrowing some ResultRow & ~Copyable, into answer: inout [GridVersion]
+  ) throws(StorageError) {
+    guard let geometry = try row.geometry(5) else { return }
+    func day(_ column: Int) -> DayNumber? {
+      row.optionalInteger(column).map { DayNumber(Int32(clamping: $0)) }
     }
-  }
-}
-
-/// The first and the last day of the incidents that an import brought or changed; `nil` for none.
-public struct ImportDays: Query {
-  public static let statement = StatementText("import_days", PackageResources.import_days_sql)
-  public let arguments: [SQLValue]
-
-  public init(importID: Int64) { arguments = [.integer(importID)] }
-
-  public static func emptyAnswer() -> ClosedRange<Int32>? { nil }
-
-  public static func fold(
-    _ row: borrowing some ResultRow & ~Copyable, into answer: inout ClosedRange<Int32>?
-  ) {
-    guard !row.isNull(0) else { return }
-    answer = Int32(clamping: row.integer(0))...Int32(clamping: row.integer(1))
-  }
-}
-
-/// The runs over grids that an import brought: while they are there, the grids must be.
-public struct RunsOverImport: Query {
-  public static let statement = StatementText(
-    "runs_over_import", PackageResources.runs_over_import_sql)
-  public let arguments: [SQLValue]
-
-  public init(importID: Int64) { arguments = [.integer(importID)] }
-
-  public static func emptyAnswer() -> [String] { [] }
-
-  public static func fold(
-    _ row: borrowing some ResultRow & ~Copyable, into answer: inout [String]
-  ) {
-    answer.append(row.text(0))
+    answer.append(
+      GridVersion(
+        id: row.integer(0), number: Int(row.integer(1)), validFrom: day(2), validTo: day(3),
+        isCurrent: row.integer(4) != 0, geometry: geometry, isCounted: row.integer(6) != 0))
   }
 }

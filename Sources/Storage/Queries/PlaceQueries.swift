@@ -95,6 +95,23 @@ public struct UnitNames: Query {
   }
 }
 
+/// The units whose codes held on a day, by code. A code is joined with its day, never a name.
+public struct UnitsOnDay: Query {
+  public static let statement = StatementText("units_on_day", PackageResources.units_on_day_sql)
+  public let arguments: [SQLValue]
+
+  /// - Parameter code: only the unit of this code.
+  public init(_ day: DayNumber, code: String = "") { arguments = [SQLValue(day), .text(code)] }
+
+  public static func emptyAnswer() -> [UnitName] { [] }
+
+  public static func fold(
+    _ row: borrowing some ResultRow & ~Copyable, into answer: inout [UnitName]
+  ) {
+    answer.append(UnitName(code: row.text(0), name: row.text(1), level: row.text(2)))
+  }
+}
+
 /// The support of an analysis.
 public enum Support: String, Sendable, CaseIterable {
   case grid, lattice
@@ -115,6 +132,8 @@ public struct AnalysisUnit: Sendable, Hashable {
   public var row: Int32?
   /// WGS 84.
   public var geometry: Geometry
+  /// Which of the borders that its code has had.
+  public var version = 1
 }
 
 /// The units of a support, by code.
@@ -141,6 +160,7 @@ public struct AnalysisUnits: Query {
         population: row.optionalReal(4), households: row.optionalReal(5),
         workers: row.optionalReal(6), label: Coordinate(x: row.real(7), y: row.real(8)),
         column: row.optionalInteger(9).map { Int32(clamping: $0) },
-        row: row.optionalInteger(10).map { Int32(clamping: $0) }, geometry: geometry))
+        row: row.optionalInteger(10).map { Int32(clamping: $0) }, geometry: geometry,
+        version: Int(row.integer(12))))
   }
 }

@@ -6,6 +6,8 @@ public enum Setting: String, Sendable, CaseIterable {
   case timeZone = "time_zone"
   /// The side in metres of the lattice's cells.
   case latticeCell = "lattice_cell"
+  /// How many digits number the grids of a village: 3, or 2 where a county says so.
+  case gridSequenceDigits = "grid_sequence_digits"
 }
 
 public struct Settings: Query {

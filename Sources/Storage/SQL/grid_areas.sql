@@ -1,1 +1,1 @@
-SELECT id, code, geom FROM grid WHERE support = 'grid' ORDER BY code
+SELECT id, code, geom FROM grid WHERE support = 'grid' AND is_current = 1 ORDER BY code

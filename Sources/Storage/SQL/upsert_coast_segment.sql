@@ -1,6 +1,7 @@
 INSERT INTO coast_segment (
   code, kind, town, length_m, exposure_class, synthetic, import, geom)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+VALUES (
+  $1, $2, $3, $4, $5, $6, $7, $8)
 ON CONFLICT (code) DO UPDATE SET
   kind = excluded.kind, town = excluded.town, length_m = excluded.length_m,
   exposure_class = excluded.exposure_class, synthetic = excluded.synthetic,

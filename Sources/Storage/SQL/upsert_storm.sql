@@ -1,6 +1,7 @@
 INSERT INTO storm (
   code, season, max_wind_kt, min_pressure_hpa, synthetic, import, geom)
-VALUES ($1, $2, $3, $4, $5, $6, $7)
+VALUES (
+  $1, $2, $3, $4, $5, $6, $7)
 ON CONFLICT (code) DO UPDATE SET
   season = excluded.season, max_wind_kt = excluded.max_wind_kt,
   min_pressure_hpa = excluded.min_pressure_hpa, synthetic = excluded.synthetic,

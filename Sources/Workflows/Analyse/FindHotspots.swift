@@ -159,7 +159,11 @@ public struct FindHotspots: Sendable {
     _ places: AnalysisPlaces, _ exposures: [Double]?, _ graph: NeighbourGraph
   ) -> String {
     var digest = ContentDigest()
-    for unit in places.units { digest.update(unit.code) }
+    for unit in places.units {
+      digest.update(unit.code)
+      // A border that was redrawn is another place.
+      if unit.version > 1 { digest.update("version \(unit.version)") }
+    }
     digest.update(places.counts)
     digest.update([Double(places.outside)])
     digest.update(exposures ?? [])

@@ -18,9 +18,7 @@ public struct DesktopStyles: Sendable {
         let style = QGISStyle(
           schema: layer.schema, ramp: settings.ramp(of: layer.name, in: ramps),
           settings: settings)
-        try transaction.run(
-          SetLayerStyle(
-            layer: layer.name, qml: style.qml, title: layer.schema.chineseName))
+        try transaction.run(SetLayerStyle(layer, qml: style.qml))
       }
     }
   }

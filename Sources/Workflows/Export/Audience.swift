@@ -29,6 +29,11 @@ struct Disclosure {
         "\(layer.name) holds a row an incident, and the audience “\(audience.rawValue)” gets "
           + "aggregates alone; ask for hotspots, or for --audience analyst")
     }
+    guard layer.content != .restricted else {
+      throw WorkflowError.usage(
+        "\(layer.name) may hold a row a household, or tells where is watched: it is for --audience "
+          + "analyst alone, not for the audience “\(audience.rawValue)”")
+    }
     guard let run else { return }
     let counted = RunScope(run).categories
     try refuse(sensitive: counted.isEmpty ? try store.answer(IncidentCategories()) : counted)

@@ -8,14 +8,14 @@ import Topology
 /// Writes a layer to a file, row by row, for an audience.
 public struct ExportLayer: Sendable {
   public enum Format: String, Sendable, CaseIterable {
-    case geojson, geojsonl, csv
+    case geojson, geojsonl, csv, xlsx, gpkg, shp
   }
 
   public var layer: Layer
   public var audience = Audience.analyst
   /// `nil` for the run that the layer shows now.
   public var run: String?
-  /// Of the coordinates in a CSV file; GeoJSON is WGS 84 (RFC 7946, clause 4).
+  /// Of the coordinates in the file; GeoJSON is WGS 84 (RFC 7946, clause 4).
   public var crs = CRS.wgs84
   public var area = ""
   public var categories: [String] = []
@@ -36,6 +36,8 @@ public struct ExportLayer: Sendable {
     public var suppressed = 0
     /// Points of categories that only leave as counts.
     public var withheld = 0
+    /// What was renamed or cut, in sentences without full stops.
+    public var notes: [String] = []
   }
 
   public static func format(of file: URL) throws(WorkflowError) -> Format {
@@ -43,7 +45,7 @@ public struct ExportLayer: Sendable {
     guard let format = Format(rawValue: suffix == "json" ? "geojson" : suffix) else {
       throw .usage(
         "\(file.lastPathComponent): the suffix “.\(suffix)” is not written; "
-          + ".geojson, .geojsonl and .csv are")
+          + ".geojson, .geojsonl, .csv, .xlsx, .gpkg and .shp are")
     }
     return format
   }
@@ -51,9 +53,10 @@ public struct ExportLayer: Sendable {
   /// - Complexity: O(features); memory of one feature, and of the counts where some are suppressed.
   public func run(from store: any SpatialStore, to file: URL) throws -> Report {
     let format = try Self.format(of: file)
-    guard crs == .wgs84 || format == .csv else {
+    guard crs == .wgs84 || (format != .geojson && format != .geojsonl) else {
       throw WorkflowError.usage(
-        "GeoJSON is WGS 84 (RFC 7946, clause 4); for \(crs.identifier) export to .csv")
+        "GeoJSON is WGS 84 (RFC 7946, clause 4); for \(crs.identifier) export to .gpkg, .shp, "
+          + ".csv or .xlsx")
     }
     let stored = try store.answer(Settings())
     let clock = try StudyClock(stored[.timeZone] ?? "Asia/Shanghai")
@@ -71,10 +74,17 @@ public struct ExportLayer: Sendable {
     if let to { query.lastDay = to }
     let filter = try FeatureFilter(layer: layer, disclosure: disclosure, query: query, in: store)
     var report = Report(layer: layer.name, features: 0, audience: audience.rawValue)
-    try OutputFile(file).write { sink in
-      try self.write(
-        query, format: format, clock: clock, run: shownRun, filter: filter, store: store,
-        sink: sink, report: &report)
+    let layerFile = try LayerFile(
+      schema: layer.schema, audience: audience, crs: crs, clock: clock,
+      members: members(run: shownRun), home: home)
+    report.notes = try layerFile.write(format, to: file) { take in
+      // A format may ask for the features twice.
+      report = Report(layer: layer.name, features: 0, audience: audience.rawValue)
+      try store.forEachFeature(of: query) { feature in
+        guard let feature = try filter.admitted(feature, &report) else { return }
+        try take(feature)
+        report.features += 1
+      }
     }
     return report
   }
@@ -102,38 +112,6 @@ public struct ExportLayer: Sendable {
         "the store has no \(kind) yet; make them with anlan analyse \(kind)")
     }
     return current
-  }
-
-  private func write(
-    _ query: LayerQuery, format: Format, clock: StudyClock, run: Run?, filter: FeatureFilter,
-    store: any SpatialStore, sink: ByteSink, report: inout Report
-  ) throws {
-    let offset: @Sendable (Instant) -> Int = { clock.offsetSeconds(at: $0) }
-    switch format {
-    case .csv:
-      var options = CSVWriter.Options()
-      options.offsetSeconds = offset
-      let table = try PositionTable(
-        to: sink, options: options, schema: layer.schema, crs: crs, audience: audience)
-      try store.forEachFeature(of: query) { feature in
-        guard let feature = try filter.admitted(feature, &report) else { return }
-        try table.write(feature)
-        report.features += 1
-      }
-      try table.finish()
-    case .geojson, .geojsonl:
-      var options = GeoJSONWriter.Options()
-      options.form = format == .geojson ? .collection : .sequence
-      options.offsetSeconds = offset
-      options.members = members(run: run)
-      var writer = GeoJSONWriter(schema: layer.schema, to: sink, options: options)
-      try store.forEachFeature(of: query) { feature in
-        guard let feature = try filter.admitted(feature, &report) else { return }
-        try writer.write(feature)
-        report.features += 1
-      }
-      try writer.finish()
-    }
   }
 
   private func members(run: Run?) -> [(name: String, value: AttributeValue)] {
@@ -173,7 +151,7 @@ struct FeatureFilter {
     self.disclosure = disclosure
     topology = try TopologyContext()
     clusterSizeColumn = layer.name == "clusters" ? names.firstIndex(of: "n") : nil
-    withheld = layer.content == .points ? disclosure.withheldCategories : []
+    withheld = layer.content == .aggregate ? [] : disclosure.withheldCategories
     categoryColumn = names.firstIndex(of: "category")
     let hides = !disclosure.audience.seesPoints && layer.content == .aggregate
     telling = hides ? names.indices.filter { Disclosure.tellingColumns.contains(names[$0]) } : []

@@ -1,42 +1,39 @@
-import Formats
 import Projections
 import SimpleFeatures
 import Topology
 
-/// Features as rows of a CSV file: the attributes, then a position. A point's own; of an area, a
-/// position inside it; of a line, none.
-final class PositionTable {
-  private var writer: CSVWriter
+/// Features as rows of a table: the attributes, then a position. A point's own; of an area, a
+/// position inside it; of a line, none. A layer without places is a table without a position.
+struct PositionTable {
+  let header: [String]
   private let transformation: Transformation?
   private let topology: TopologyContext
   private let audience: Audience
+  private let hasPosition: Bool
 
   /// - Parameter crs: of the positions; WGS 84 has the columns lon and lat, any other x (east) and
   ///   y (north).
-  init(
-    to sink: ByteSink, options: CSVWriter.Options, schema: FeatureSchema, crs: CRS,
-    audience: Audience
-  ) throws {
+  init(schema: FeatureSchema, crs: CRS, audience: Audience) throws {
     transformation = crs == .wgs84 ? nil : try Transformation(from: .wgs84, to: crs)
     topology = try TopologyContext()
     self.audience = audience
-    writer = CSVWriter(sink, options: options)
-    try writer.write(
-      header: schema.fields.map(\.name) + (crs == .wgs84 ? ["lon", "lat"] : ["x", "y"])
-        + ["audience"])
+    hasPosition = schema.geometry != nil
+    header =
+      schema.fields.map(\.name) + (!hasPosition ? [] : crs == .wgs84 ? ["lon", "lat"] : ["x", "y"])
+      + ["audience"]
   }
 
-  func write(_ feature: Feature) throws {
+  func row(_ feature: Feature) throws -> [AttributeValue] {
     var row = feature.values
-    let position = try self.position(of: feature.geometry)
-    row += [
-      position.map { .real($0.x) } ?? .unknown, position.map { .real($0.y) } ?? .unknown,
-      .text(audience.rawValue),
-    ]
-    try writer.write(row: row)
+    row.reserveCapacity(header.count)
+    if hasPosition {
+      let position = try self.position(of: feature.geometry)
+      row.append(position.map { .real($0.x) } ?? .unknown)
+      row.append(position.map { .real($0.y) } ?? .unknown)
+    }
+    row.append(.text(audience.rawValue))
+    return row
   }
-
-  func finish() throws { try writer.finish() }
 
   private func position(of geometry: Geometry?) throws -> Coordinate? {
     guard let geometry else { return nil }

@@ -22,6 +22,16 @@ extension ImportFile {
     }
   }
 
+  /// Where the columns of a table of boundary points stand.
+  func boundaryColumns(of header: [String]) -> [Int] {
+    guard let columns = settings.mapping.boundaryPoints else { return [] }
+    let names = [columns.zone, columns.ring, columns.number, columns.x, columns.y]
+      .compactMap { $0 }
+    return header.indices.filter { position in
+      names.contains { header[position].caseInsensitiveEquals($0) }
+    }
+  }
+
   /// Rows that are boundary points: zone by zone they become one row with an area.
   func addBoundaries(
     _ columns: BoundaryPointTable.Columns, _ rows: SourceRows, _ decoder: RowDecoder,

@@ -24,14 +24,15 @@ public struct ImportFile {
     let studyClock = try StudyClock(stored[.timeZone] ?? PrepareStore.usualTimeZone)
     let clock = try settings.mapping.timeZone.map { try StudyClock($0) } ?? studyClock
     do {
-      return try file.withSource { source, tap in
-        let rows = try SourceRows(
-          source, form: file.format.form, encoding: settings.encoding ?? settings.mapping.encoding)
+      return try file.withRows(encoding: settings.encoding ?? settings.mapping.encoding) {
+        rows, tap in
         let isIncidents = settings.mapping.layer == .incidents
         let decoder = try RowDecoder(
           mapping: settings.mapping, clock: clock, studyClock: studyClock, header: rows.header,
           isUpdate: try isIncidents && store.answer(HasIncidents()),
-          givesGeometry: file.format != .csv)
+          givesGeometry: rows.source.givesGeometry)
+        rows.source.expect(
+          columns: Set(decoder.positions.values).union(boundaryColumns(of: rows.header)))
         let crs = try SourceCRS(settings: settings, rows: rows.source, assumed: nil).crs
         let rejects = RejectFile(
           destination: settings.rejects ?? defaultRejects(of: file, store: store),
@@ -113,6 +114,7 @@ public struct ImportFile {
     } catch is NothingToKeep {}
     log.report.dryRun = settings.isDryRun
     log.report.encoding = rows.source.encoding.rawValue
+    log.report.notes = rows.source.notes
   }
 
   /// How many of the places that changed are new.
@@ -153,10 +155,7 @@ public struct ImportFile {
     if header.starts(with: RejectFile.ownColumns) {
       mapped.formUnion(RejectFile.ownColumns.indices)
     }
-    if let columns = settings.mapping.boundaryPoints {
-      let names = [columns.zone, columns.ring, columns.number, columns.x, columns.y]
-      mapped.formUnion(header.indices.filter { names.contains(header[$0]) })
-    }
+    mapped.formUnion(boundaryColumns(of: header))
     return header.indices.filter { !mapped.contains($0) && header[$0] != "id" }.map { header[$0] }
   }
 
@@ -167,15 +166,5 @@ public struct ImportFile {
       ? URL(filePath: FileManager.default.currentDirectoryPath)
       : URL(filePath: store.location).deletingLastPathComponent()
     return folder.appending(path: "\(stem).rejects.csv")
-  }
-}
-
-extension InputFile.Format {
-  var form: SourceRows.Form {
-    switch self {
-    case .csv: .csv
-    case .geojson: .geoJSON
-    case .geojsonl: .geoJSONSequence
-    }
   }
 }

@@ -17,6 +17,7 @@ final class ImportLog {
   private let progress: (Int) -> Void
   private var reasons: [String: Int] = [:]
   private var unknownCategories: Set<String> = []
+  private var warnings: [String: Int] = [:]
 
   private static let firstRejects = 20
 
@@ -88,11 +89,19 @@ final class ImportLog {
 
   func noteUnknownCategory(_ name: String) { unknownCategories.insert(name) }
 
+  /// Counts a row that went in although something about it is worth a word.
+  func warn(_ words: String) { warnings[words, default: 0] += 1 }
+
   func finished() -> ImportReport {
     progress(report.counts.read)
     report.unknownCategories = unknownCategories.sorted()
-    report.reasons = reasons.map { ImportReport.Reason(reason: $0.key, rows: $0.value) }
-      .sorted { ($1.rows, $0.reason) < ($0.rows, $1.reason) }
+    report.reasons = Self.sorted(reasons)
+    report.warnings = Self.sorted(warnings)
     return report
+  }
+
+  private static func sorted(_ counts: [String: Int]) -> [ImportReport.Reason] {
+    counts.map { ImportReport.Reason(reason: $0.key, rows: $0.value) }
+      .sorted { ($1.rows, $0.reason) < ($0.rows, $1.reason) }
   }
 }

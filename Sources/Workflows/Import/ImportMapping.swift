@@ -1,5 +1,6 @@
 public import Formats
 public import SimpleFeatures
+import Storage
 
 /// How the columns of one file become a layer's: a YAML file, or the layer's own names.
 ///
@@ -13,6 +14,7 @@ public import SimpleFeatures
 ///     categories: {盗窃: theft}
 ///     statuses: {已立案: filed}
 ///     values: {location_precision: {精确: exact}}
+///     units: {loss_yuan: 万元}
 ///     constants: {severity: 2}
 ///     where: {级别: village}
 ///     units: {loss_yuan: 万元}
@@ -30,10 +32,10 @@ public struct ImportMapping: Sendable {
   /// Layer column → value in the file → value in the store.
   var crosswalks: [String: [String: String]] = [:]
   var constants: [String: String] = [:]
+  /// Layer column → the unit in which the file gives it, where it is not the layer's.
+  var units: [String: ColumnUnit] = [:]
   /// File column → the value that a row must have to be read.
   var conditions: [(column: String, value: String)] = []
-  /// Money columns that the file gives in ten thousands of yuan.
-  var tenThousands: Set<String> = []
   /// The file is a table of boundary points, one row a point.
   var boundaryPoints: BoundaryPointTable.Columns?
   /// The text that the mapping was read from, kept with the import.
@@ -44,7 +46,7 @@ public struct ImportMapping: Sendable {
 
   private static let keys = [
     "layer", "source", "crs", "encoding", "time_zone", "date_formats", "columns", "categories",
-    "statuses", "values", "constants", "where", "units", "geometry",
+    "statuses", "values", "units", "constants", "where", "geometry",
   ]
 
   /// - Parameter text: the content of a mapping file.
@@ -107,9 +109,12 @@ public struct ImportMapping: Sendable {
       try node.allowOnly(known)
       constants = try Self.texts(node)
     }
+    if let node = root["units"] {
+      try node.allowOnly(known)
+      for (column, value) in try node.mapping() { units[column] = try unit(value, of: column) }
+    }
     // After the constants: what a constant gives, no column has to.
     if let node = root["columns"] { columns = try decodeColumns(node, known: known) }
-    if let node = root["units"] { tenThousands = try decodeUnits(node) }
     if let node = root["geometry"] { boundaryPoints = try decodeBoundary(node) }
     for (column, value) in try root["where"]?.mapping() ?? [] {
       conditions.append((column, try value.string()))
@@ -129,7 +134,7 @@ public struct ImportMapping: Sendable {
       columns[column] = name
     }
     let given = Set(columns.keys).union(constants.keys)
-    for column in layer.columns where column.isRequired {
+    for column in layer.columns where column.isRequired && column.missing == .unknown {
       // A second file may bring a column alone, such as the status.
       let isUpdate =
         layer == .incidents && given.contains("id") && !given.isSubset(of: ["id", "source"])
@@ -139,6 +144,18 @@ public struct ImportMapping: Sendable {
       }
     }
     return columns
+  }
+
+  private func unit(_ node: YAMLNode, of name: String) throws -> ColumnUnit {
+    guard let column = layer.columns.first(where: { $0.name == name }) else {
+      throw node.failure("a column of \(layer.rawValue)")
+    }
+    let names = ColumnUnit.names(of: column, in: layer)
+    guard !names.isEmpty else { throw node.failure("no unit: \(name) has none") }
+    guard let unit = ColumnUnit(try node.string(), of: column, in: layer) else {
+      throw node.failure("one of \(names.joined(separator: ", "))")
+    }
+    return unit
   }
 
   private static func texts(_ node: YAMLNode) throws(FormatError) -> [String: String] {
@@ -210,7 +227,7 @@ public struct ImportMapping: Sendable {
         throw .usage(
           "the file has no column “\(named)” that the mapping gives for \(column.name)\(meant); "
             + "it has: \(header.joined(separator: ", "))")
-      } else if column.isRequired, constants[column.name] == nil {
+      } else if column.isRequired, column.missing == .unknown, constants[column.name] == nil {
         needed.append(column.name)
       }
     }

@@ -16,12 +16,16 @@ public struct ImportReport: Sendable, Codable {
   /// The first rejects, each as a sentence with line, field and value.
   public var firstRejects: [String] = []
   public var reasons: [Reason] = []
+  /// What rows that went in are worth a word for: an ended code, a row that names what is not there.
+  public var warnings: [Reason] = []
   public var rejectFile: String?
   public var dryRun = false
   public var crs = ""
   public var encoding = ""
   public var droppedPersonalColumns: [String] = []
   public var unmappedColumns: [String] = []
+  /// What the reader chose, dropped or mended, in sentences without their full stops.
+  public var notes: [String] = []
   /// Categories that `categories.yaml` does not know, kept as they are.
   public var unknownCategories: [String] = []
   /// Incidents with a point that no grid holds.

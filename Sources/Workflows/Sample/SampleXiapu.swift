@@ -59,6 +59,11 @@ public struct SampleXiapu: Sendable {
     try put("incidents.csv", export.csv())
     try put("incidents.mapping.yaml", Array(export.mapping().utf8))
     try put("truth.json", TruthDocument(scenario).json())
+    for (name, bytes) in try SampleRegisters(geography, scenario, topology).files() {
+      try put(name, bytes)
+    }
+    let points = geodata.appending(path: "xiapu/storm_points.csv")
+    try put("storm_points.csv", [UInt8](Data(contentsOf: points)))
     return report
   }
 }

@@ -20,8 +20,14 @@ public struct CategoryCatalogue: Sendable {
     public var isAggregateOnly: Bool
     /// Not for the public nor for a meeting, even as counts.
     public var isSensitive: Bool
-    /// The Chinese names of its subcategories.
-    public var subcategoryNames: [String]
+    public var subcategories: [Subcategory]
+  }
+
+  /// A kind within a kind.
+  public struct Subcategory: Sendable, Hashable {
+    public var key: String
+    public var chineseName: String
+    public var englishName: String
   }
 
   public let categories: [Category]
@@ -43,9 +49,12 @@ public struct CategoryCatalogue: Sendable {
             severity: try node.require("severity").integer(),
             isAggregateOnly: try node.require("aggregate_only").boolean(),
             isSensitive: try node["sensitive"]?.boolean() ?? false,
-            subcategoryNames: try node["subcategories"]?.sequence().map {
-              try $0.require("name_zh").string()
-            } ?? []))
+            subcategories: try (node["subcategories"]?.sequence() ?? []).map {
+              Subcategory(
+                key: try $0.require("key").string(),
+                chineseName: try $0.require("name_zh").string(),
+                englishName: try $0.require("name_en").string())
+            }))
       }
       self.categories = categories
       byKey = Dictionary(categories.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })

@@ -6,6 +6,7 @@ public import Storage
 public struct PrepareStore {
   let metricCRS: CRS?
   let timeZone: String?
+  let gridSequenceDigits: Int?
   let home: ProductHome
 
   static let usualTimeZone = "Asia/Shanghai"
@@ -13,9 +14,14 @@ public struct PrepareStore {
   /// - Parameters:
   ///   - metricCRS: `nil` leaves the store's, which the first import chooses where it has none.
   ///   - timeZone: `nil` leaves the store's.
-  public init(metricCRS: CRS?, timeZone: String?, home: ProductHome) {
+  ///   - gridSequenceDigits: how many digits number the grids of a village; `nil` leaves the
+  ///     store's, 3 in a new one.
+  public init(
+    metricCRS: CRS?, timeZone: String?, gridSequenceDigits: Int? = nil, home: ProductHome
+  ) {
     self.metricCRS = metricCRS
     self.timeZone = timeZone
+    self.gridSequenceDigits = gridSequenceDigits
     self.home = home
   }
 
@@ -41,6 +47,9 @@ public struct PrepareStore {
         try transaction.run(SetSetting(.metricCRS, to: metricCRS.identifier))
       }
       try transaction.run(SetSetting(.timeZone, to: clock.identifier))
+      if let gridSequenceDigits {
+        try transaction.run(SetSetting(.gridSequenceDigits, to: String(gridSequenceDigits)))
+      }
     }
     try DesktopStyles(home: home).apply(to: store)
   }

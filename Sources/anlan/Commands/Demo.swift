@@ -96,7 +96,19 @@ struct DemoSet {
       Source(
         layer: .incidents, file: "scenario/incidents.csv",
         mapping: "scenario/incidents.mapping.yaml"),
-    ],
+    ]
+      // In the order in which one names the other.
+      + ([
+        (.stations, "stations.geojson"), (.serviceAreas, "service_areas.geojson"),
+        (.seaCells, "sea_cells.geojson"), (.cameras, "cameras.csv"),
+        (.dossiers, "dossiers.csv"), (.hazards, "hazards.geojson"),
+        (.inspections, "inspections.csv"), (.visits, "visits.csv"),
+        (.patrols, "patrols.geojson"), (.awards, "awards.csv"), (.tasks, "tasks.csv"),
+        (.evidence, "evidence.csv"), (.links, "links.csv"),
+        (.resolutions, "resolutions.csv"), (.zoneValues, "zone_values.csv"),
+        (.stormPoints, "storm_points.csv"), (.schemes, "schemes.csv"),
+        (.policies, "policies.csv"), (.claims, "claims.csv"),
+      ] as [(ImportLayer, String)]).map { Source(layer: $0.0, file: "scenario/" + $0.1) },
     support: .grid, categories: ["theft"], week: ISOWeek("2026-W30"),
     days: DayNumber("2026-04-27").flatMap { from in DayNumber("2026-07-26").map { from...$0 } },
     clusterRadiusMetres: 300, clusterMinimum: 10, languages: [.chinese, .english])

@@ -6,7 +6,7 @@ import Workflows
 
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Write a layer to a .geojson, .geojsonl or .csv file.",
+    abstract: "Write a layer to a .geojson, .geojsonl, .csv, .xlsx, .gpkg or .shp file.",
     discussion: "Example: anlan export hotspots --store xiapu.sqlite --to hotspots.geojson")
 
   @Argument(help: "\(Layer.all.map(\.name).joined(separator: ", ")).")
@@ -21,7 +21,7 @@ struct Export: ParsableCommand {
   @Option(name: .customLong("run"), help: "A run's id; by default the one that the layer shows.")
   var runID: String?
 
-  @Option(help: "Of the coordinates in a CSV file.")
+  @Option(help: "Of the coordinates; GeoJSON is always WGS 84.")
   var crs = CRS.wgs84
 
   @Option(help: "The first digits of a code.")
@@ -60,6 +60,7 @@ struct Export: ParsableCommand {
       sentence += ", \(report.withheld) points of categories that leave as counts alone held back"
     }
     speech.note(sentence)
+    for note in report.notes { speech.note("  \(note)") }
   }
 }
 

@@ -1,3 +1,4 @@
+import Archives
 import ArgumentParser
 import Formats
 import Foundation
@@ -17,12 +18,20 @@ struct Import: ParsableCommand {
 
       Good rows go in together or, when something breaks, not at all. Other rows go to the reject
       file with line, field, value and reason, and the exit status is 3.
+
+      Layers, with the columns that each must have and [may have]; a mapping may name others for
+      them, and say their units:
+      \(ImportLayer.allCases.map { "  " + $0.help }.joined(separator: "\n"))
       """)
 
   @Argument(help: "\(ImportLayer.allCases.map(\.rawValue).joined(separator: ", ")).")
   var layer: ImportLayer?
 
-  @Argument(help: "A .csv, .geojson or .geojsonl file, or - for standard input.")
+  @Argument(
+    help: """
+      A .csv, .geojson, .geojsonl or .kml file, packed with gzip or not, a .shp or a .zip with one, a \
+      .gpkg, .xlsx or .xls; or - for standard input.
+      """)
   var file: String?
 
   @OptionGroup var store: StoreOptions
@@ -37,8 +46,14 @@ struct Import: ParsableCommand {
   @Option(help: "auto, utf-8 or gb18030.")
   var encoding: TextEncoding?
 
-  @Option(help: "How standard input is written: csv, geojson or geojsonl.")
+  @Option(help: "How the file is written, where its suffix does not say: csv, geojson, geojsonl, kml …")
   var format: InputFile.Format?
+
+  @Option(help: "The sheet of a workbook, by name or number; the layer of a .gpkg or a .zip.")
+  var table: String?
+
+  @Option(help: "The row of a sheet that holds the columns' names; by default it is found.")
+  var headerRow: Int?
 
   @Option(help: "Where rejected rows go; by default beside the store.")
   var rejects: String?
@@ -90,7 +105,9 @@ struct Import: ParsableCommand {
     settings.rejects = rejects.map { URL(filePath: $0) }
     settings.isDryRun = dryRun
     settings.isStrict = strict
-    let input = try InputFile(path: file, format: format)
+    let input = try InputFile(
+      path: file, format: format, part: InputFile.Part(table: table, headerRow: headerRow),
+      decoder: .thisProgram)
     try input.requireReadable()
     let progress = Progress("import \(layer.rawValue)", isQuiet: speech.quiet)
     if !dryRun { try store.requireWritable() }
@@ -230,6 +247,7 @@ struct Import: ParsableCommand {
       speech.note(
         "  columns without a meaning here: \(report.unmappedColumns.joined(separator: ", "))")
     }
+    for note in report.notes { speech.note("  \(note)") }
     if !report.unknownCategories.isEmpty {
       speech.note(
         "  categories that are not known, kept as they are: "
@@ -239,6 +257,7 @@ struct Import: ParsableCommand {
     if report.withoutPoint > 0 {
       speech.note("  \(report.withoutPoint) incidents have no point, only a code")
     }
+    for warning in report.warnings { speech.note("  \(warning.rows) rows: \(warning.reason)") }
     for reason in report.reasons {
       speech.note("  rejected \(reason.rows): \(reason.reason)")
     }

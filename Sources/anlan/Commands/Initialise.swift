@@ -23,12 +23,23 @@ struct Initialise: ParsableCommand {
   @Option(help: "The study area's time zone; Asia/Shanghai in a new store.")
   var timeZone: String?
 
+  @Option(help: "How many digits number the grids of a village; 3 in a new store.")
+  var gridSequence: Int?
+
+  func validate() throws {
+    guard gridSequence.map({ (1...6).contains($0) }) ?? true else {
+      throw ValidationError("--grid-sequence: from 1 to 6 digits")
+    }
+  }
+
   func run() throws {
     let path = try store.location()
     let home = try speech.productHome()
     let made = try SpatiaLiteStore.create(path: path)
     do {
-      try PrepareStore(metricCRS: crs, timeZone: timeZone, home: home).run(in: made)
+      try PrepareStore(
+        metricCRS: crs, timeZone: timeZone, gridSequenceDigits: gridSequence, home: home
+      ).run(in: made)
     } catch {
       try? made.close()
       throw error

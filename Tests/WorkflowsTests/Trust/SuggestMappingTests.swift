@@ -2,6 +2,7 @@ import Formats
 import Foundation
 import Glibc
 import SimpleFeatures
+import Storage
 import Testing
 
 @testable import Workflows

@@ -110,7 +110,8 @@ final class IncidentReader {
     let (message, expected) = area.message(fault)
     if fault == .outsideArea { portion.outsideArea += 1 }
     if fault != .zero, let position,
-      let hint = CRSHint.text(for: position, declared: crs, within: area.box, preferring: area.metricCRS)
+      let hint = CRSHint.text(
+        for: position, declared: crs, within: area.box, preferring: area.metricCRS)
     {
       portion.hints.append(hint)
     }

@@ -1,35 +1,70 @@
+public import Archives
 import Formats
-import Foundation
-import Storage
+public import Foundation
 
 /// A file, or the standard input, that rows are read from.
 public struct InputFile: Sendable {
   /// How the rows are written.
   public enum Format: String, Sendable, CaseIterable {
-    case csv, geojson, geojsonl
+    case csv, geojson, geojsonl, shp, kml, kmz, gpkg, xlsx, xls, zip
+
+    /// Can be read from its beginning to its end, as a pipe gives it.
+    var isStream: Bool {
+      switch self {
+      case .csv, .geojson, .geojsonl, .kml: true
+      case .shp, .kmz, .gpkg, .xlsx, .xls, .zip: false
+      }
+    }
+  }
+
+  /// Which part of a file with several tables is read.
+  public struct Part: Sendable {
+    /// A sheet or layer by name, a sheet also by its number; `nil` where there is one, or for the
+    /// first sheet with rows.
+    public var table: String?
+    /// The row of a sheet that holds the names, from 1; `nil` to find it.
+    public var headerRow: Int?
+
+    public init(table: String? = nil, headerRow: Int? = nil) {
+      self.table = table
+      self.headerRow = headerRow
+    }
   }
 
   public let name: String
   public let format: Format
   /// `nil` for the standard input.
   let url: URL?
+  let part: Part
+  let decoder: ForeignDecoder?
+
+  private static let suffixes = "." + Format.allCases.map(\.rawValue).joined(separator: ", .")
 
   /// - Parameters:
   ///   - path: `-` for the standard input.
-  ///   - format: `nil` to go by the suffix.
-  public init(path: String, format: Format?) throws(WorkflowError) {
+  ///   - format: `nil` to go by the suffix; a `.gz` behind it is passed over.
+  ///   - decoder: how files are opened that C code reads: .gpkg and .xls.
+  public init(
+    path: String, format: Format?, part: Part = Part(), decoder: ForeignDecoder? = nil
+  ) throws(WorkflowError) {
+    self.part = part
+    self.decoder = decoder
     if path == "-" {
-      guard let format else {
-        throw .usage("standard input has no suffix: say its --format, csv, geojson or geojsonl")
+      guard let format, format.isStream else {
+        throw .usage(
+          "standard input has no suffix: say its --format, csv, geojson, geojsonl or kml; other "
+            + "formats must be files")
       }
       (name, self.format, url) = ("standard input", format, nil)
       return
     }
     let url = URL(filePath: path)
-    let suffix = url.pathExtension.lowercased()
-    guard let format = format ?? Format(rawValue: suffix == "json" ? "geojson" : suffix) else {
+    let plain = url.pathExtension.lowercased() == "gz" ? url.deletingPathExtension() : url
+    let suffix = plain.pathExtension.lowercased()
+    let usual = ["json": "geojson", "txt": "csv", "ndjson": "geojsonl"][suffix] ?? suffix
+    guard let format = format ?? Format(rawValue: usual) else {
       throw .usage(
-        "\(path): files of the suffix “.\(suffix)” are not read; .csv, .geojson and .geojsonl are"
+        "\(path): files of the suffix “.\(suffix)” are not read; \(Self.suffixes) are"
           + " (or say the --format)")
     }
     (name, self.format, self.url) = (url.lastPathComponent, format, url)
@@ -53,45 +88,4 @@ public struct InputFile: Sendable {
       throw .failed("\(url.path) may not be read: its permissions forbid it")
     }
   }
-
-  /// Opens the file, hands its bytes to `body` and closes it.
-  func withSource<T>(_ body: (ByteSource, DigestTap) throws -> T) throws -> T {
-    let tap = DigestTap()
-    let descriptor: Int32
-    if let url {
-      descriptor = open(url.path, O_RDONLY)
-      guard descriptor >= 0 else {
-        throw WorkflowError.failed("\(url.path): \(String(cString: strerror(errno)))")
-      }
-    } else {
-      descriptor = 0
-    }
-    defer { if url != nil { close(descriptor) } }
-    let name = name
-    let source = ByteSource { buffer in
-      while true {
-        let count = read(descriptor, buffer.baseAddress, buffer.count)
-        if count < 0 && errno == EINTR { continue }
-        guard count >= 0 else {
-          throw WorkflowError.failed("\(name): \(String(cString: strerror(errno)))")
-        }
-        tap.update(UnsafeRawBufferPointer(rebasing: buffer[0..<count]))
-        return count
-      }
-    }
-    return try body(source, tap)
-  }
-}
-
-/// Digests and counts the bytes that pass.
-final class DigestTap {
-  private var digest = ContentDigest()
-  private(set) var count = 0
-
-  func update(_ bytes: UnsafeRawBufferPointer) {
-    digest.updateStream(bytes)
-    count += bytes.count
-  }
-
-  var hexadecimal: String { digest.hexadecimal() }
 }

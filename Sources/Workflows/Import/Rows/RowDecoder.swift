@@ -1,5 +1,6 @@
 import Formats
 import SimpleFeatures
+import Storage
 
 /// Typed values from the cells of one file's rows, by the mapping's columns, crosswalks and
 /// constants. Every fault names line, column, value and what was expected.
@@ -53,13 +54,13 @@ struct RowDecoder {
         "column \(column) would be read from the personal column “\(header[position])”. Anlan "
           + "maps places, never people: take it out of the mapping")
     }
-    for (column, position) in positions.sorted(by: { $0.value < $1.value })
-    where column.hasSuffix("_yuan") && header[position].contains("万")
-      && !mapping.tenThousands.contains(column)
-    {
+    for column in mapping.layer.columns {
+      guard let position = positions[column.name], mapping.units[column.name] == nil,
+        let unit = ColumnUnit.foreign(in: header[position], of: column, in: mapping.layer)
+      else { continue }
       throw .usage(
-        "\(column) would be read from “\(header[position])”, which is not in yuan: say so in the "
-          + "mapping, units: {\(column): 万元}")
+        "\(column.name) would be read from “\(header[position])”, which is in \(unit): declare it "
+          + "in a mapping, units: {\(column.name): \(unit)}")
     }
     var conditions: [(position: Int, value: String)] = []
     for condition in mapping.conditions {
@@ -156,12 +157,15 @@ struct RowDecoder {
   func amount(_ column: FileColumn, _ row: SourceRow) throws(FormatError) -> Double? {
     guard let value = try real(column, row) else { return nil }
     guard value >= 0 else { throw fault("a negative number", column, row, "0 or more") }
-    return value
+    return mapping.units[column.name]?.applied(to: value) ?? value
   }
 
   func count(_ column: FileColumn, _ row: SourceRow) throws(FormatError) -> Int? {
+    let power = mapping.units[column.name]?.powerOfTen ?? 0
     let parsed = try parsed(column, row) { bytes throws(FormatError) in
-      try FieldParser.integer(bytes)
+      // Two decimals of yuan are a whole number of fen: the same shift of the point.
+      power > 0
+        ? try FieldParser.fen(bytes, powerOfTen: power - 2) : try FieldParser.integer(bytes)
     }
     guard let value = parsed else { return nil }
     guard value >= 0, let count = Int(exactly: value) else {
@@ -171,9 +175,9 @@ struct RowDecoder {
   }
 
   func fen(_ column: FileColumn, _ row: SourceRow) throws(FormatError) -> Int64? {
-    let isInTenThousands = mapping.tenThousands.contains(column.name)
+    let power = mapping.units[column.name]?.powerOfTen ?? 0
     let parsed = try parsed(column, row) { bytes throws(FormatError) in
-      isInTenThousands ? try FieldParser.fenFromTenThousands(bytes) : try FieldParser.fen(bytes)
+      try FieldParser.fen(bytes, powerOfTen: power)
     }
     guard let value = parsed else { return nil }
     guard value >= 0 else { throw fault("a negative amount", column, row, "0 or more") }

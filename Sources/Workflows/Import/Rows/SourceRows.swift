@@ -41,6 +41,13 @@ protocol RowSource: AnyObject {
   var encodingObjection: String? { get }
   /// Columns that came too late for the header, each with the line of its first row.
   var lateColumns: [String: Int] { get }
+  /// Whether its rows have a geometry besides their columns.
+  var givesGeometry: Bool { get }
+  /// What was chosen, dropped or mended so far, in sentences without their full stops.
+  var notes: [String] { get }
+
+  /// Told which columns will be read.
+  func expect(columns: Set<Int>)
 
   /// Goes to the next row and appends its cells, in the order of the header.
   ///
@@ -62,6 +69,9 @@ extension RowSource {
   var encoding: TextEncoding { .utf8 }
   var encodingObjection: String? { nil }
   var lateColumns: [String: Int] { [:] }
+  var givesGeometry: Bool { false }
+  var notes: [String] { [] }
+  func expect(columns: Set<Int>) {}
 }
 
 /// A file's rows one after the other, in constant memory.
@@ -73,35 +83,20 @@ final class SourceRows {
     case end
   }
 
-  enum Form: Sendable { case csv, geoJSON, geoJSONSequence }
-
   let source: any RowSource
   private var page = RowPage()
   private var rowsInPage = 0
   /// A step that was looked at too early.
   private var ahead: Step?
-  private let tail: Tail
-
-  /// The last byte that was read.
-  private final class Tail { var lastByte: UInt8? }
+  /// The last byte of a text file that was read; a file cut off ends without a line end.
+  private let lastByte: (() -> UInt8?)?
 
   private static let rowsOfPage = 4096
   private static let bytesOfPage = 1 << 20
 
-  init(_ bytes: ByteSource, form: Form, encoding: TextEncoding) throws(FormatError) {
-    let tail = Tail()
-    self.tail = tail
-    let watched = ByteSource { buffer in
-      let count = try bytes.fill(buffer)
-      if count > 0 { tail.lastByte = buffer[count - 1] }
-      return count
-    }
-    switch form {
-    case .csv: source = try CSVRows(watched, encoding: encoding)
-    case .geoJSON, .geoJSONSequence:
-      source = try GeoJSONRows(
-        watched.decoded(as: encoding), isSequence: form == .geoJSONSequence)
-    }
+  init(_ source: any RowSource, lastByte: (() -> UInt8?)? = nil) {
+    self.source = source
+    self.lastByte = lastByte
   }
 
   var header: [String] { source.header }
@@ -113,10 +108,10 @@ final class SourceRows {
       return known
     }
     let (step, isSuspect) = try following()
-    guard isSuspect, case .fault(let fault, _) = step else { return step }
+    guard isSuspect, let lastByte, case .fault(let fault, _) = step else { return step }
     let next = try following().step
     ahead = next
-    guard case .end = next, tail.lastByte != UInt8(ascii: "\n") else { return step }
+    guard case .end = next, lastByte() != UInt8(ascii: "\n") else { return step }
     throw FormatError(
       .truncated, "the file is cut off: its last line is not whole and has no line end",
       line: fault.line)

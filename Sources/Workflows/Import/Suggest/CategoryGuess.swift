@@ -40,8 +40,8 @@ struct CategoryGuess {
         ? .certain(longest.key, because: because) : .perhaps(longest.key, because: because)
     }
     let finer = catalogue.categories.filter { category in
-      category.subcategoryNames.contains {
-        let name = ColumnLexicon.plain($0)
+      category.subcategories.contains {
+        let name = ColumnLexicon.plain($0.chineseName)
         return name == plain || (name.count >= 2 && plain.contains(name))
       }
     }
@@ -61,7 +61,7 @@ struct CategoryGuess {
           en: "it is like \(category.chineseName)", zh: "与“\(category.chineseName)”相近"))
     }
     func names(_ category: CategoryCatalogue.Category) -> [String] {
-      [category.chineseName, category.key] + category.subcategoryNames
+      [category.chineseName, category.key] + category.subcategories.map(\.chineseName)
     }
     guard let near = NearMiss.best(for: plain, among: catalogue.categories.flatMap(names)),
       let category = catalogue.categories.first(where: { names($0).contains(near) })

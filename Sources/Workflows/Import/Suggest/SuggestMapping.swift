@@ -31,8 +31,7 @@ public struct SuggestMapping {
     _ file: InputFile, store: (any SpatialStore)?
   ) throws -> MappingSuggestion {
     do {
-      return try file.withSource { source, _ in
-        let rows = try SourceRows(source, form: file.format.form, encoding: encoding ?? .auto)
+      return try file.withRows(encoding: encoding ?? .auto) { rows, _ in
         var read: [SourceRow] = []
         reading: while read.count < Self.surveyedRows {
           switch try rows.next() {

@@ -35,8 +35,8 @@ public struct UndoImport {
       }
       try requireLast(entry, entries, transaction)
       let days = try transaction.answer(ImportDays(importID: id))
-      try transaction.run(BeginUndo(importID: id))
       let before = try transaction.answer(LayerCounts())[entry.layer] ?? 0
+      try transaction.run(BeginUndo(importID: id))
       let restored = try transaction.run(RestoreChangedRows(importID: id))
       try transaction.run(FinishUndo(importID: id))
       let after = try transaction.answer(LayerCounts())[entry.layer] ?? 0

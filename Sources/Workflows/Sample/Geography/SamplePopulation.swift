@@ -59,4 +59,8 @@ enum SampleStream {
   static let truth: UInt64 = 5
   /// Substream: the number of the incident.
   static let incident: UInt64 = 7
+  static let facilities: UInt64 = 20
+  static let rounds: UInt64 = 21
+  static let cover: UInt64 = 22
+  static let cases: UInt64 = 23
 }

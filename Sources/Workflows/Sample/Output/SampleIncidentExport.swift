@@ -42,14 +42,24 @@ struct SampleIncidentExport {
     return [UInt8](data)
   }
 
+  /// The id of an incident in the county's register.
+  ///
+  /// - Parameter number: its place in the register, from 1.
+  static func id(of incident: SampleIncident, number: Int) -> String {
+    let year = DayNumber(Int32(incident.reportedAt / 1440)).civil.year
+    return "XP\(year)-\(SampleCode.padded(number, to: 6))"
+  }
+
+  /// Who issues those ids.
+  static func source(seed: UInt64) -> String { "xiapu-sample-\(seed)" }
+
   private func row(_ incident: SampleIncident, number: Int) -> [AttributeValue] {
     let category = SampleCategory.all[incident.category]
     let hasPoint = incident.precision == .exact || incident.precision == .street
     let point = ChineseOffset.gcj02.applied(
       to: Coordinate(x: incident.longitude, y: incident.latitude))
-    let year = DayNumber(Int32(incident.reportedAt / 1440)).civil.year
     return [
-      .text("XP\(year)-\(SampleCode.padded(number, to: 6))"), .text(category.word),
+      .text(Self.id(of: incident, number: number)), .text(category.word),
       .text(category.parts[incident.part].word),
       .text(SamplePeriod.text(minute: incident.occurredFrom)),
       incident.occurredTo.map { .text(SamplePeriod.text(minute: $0)) } ?? .unknown,
@@ -78,7 +88,7 @@ struct SampleIncidentExport {
     var lines = [
       "# How incidents.csv is read: a synthetic export, written by `anlan sample xiapu`.",
       "layer: incidents",
-      "source: xiapu-sample-\(scenario.seed)",
+      "source: \(Self.source(seed: scenario.seed))",
       "crs: GCJ-02",
       "encoding: gb18030",
       "time_zone: Asia/Shanghai",

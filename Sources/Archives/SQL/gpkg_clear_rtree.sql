@@ -1,0 +1,2 @@
+-- The empty root that SQLite laid.
+DELETE FROM {nodes};

@@ -1,0 +1,186 @@
+import Archives
+import Cartography
+import Formats
+import Foundation
+import Projections
+import SimpleFeatures
+import Storage
+
+/// One layer as a file of some format, given its features one by one.
+struct LayerFile {
+  typealias Features = ((Feature) throws -> Void) throws -> Void
+
+  let schema: FeatureSchema
+  let audience: Audience
+  /// Of the coordinates in the file.
+  let crs: CRS
+  let clock: StudyClock
+  /// What a GeoJSON file says besides its features.
+  let members: [(name: String, value: AttributeValue)]
+  let home: ProductHome
+  /// `nil` where coordinates stay as they are.
+  private let transformation: Transformation?
+
+  init(
+    schema: FeatureSchema, audience: Audience, crs: CRS, clock: StudyClock,
+    members: [(name: String, value: AttributeValue)], home: ProductHome
+  ) throws {
+    self.schema = schema
+    self.audience = audience
+    self.crs = crs
+    self.clock = clock
+    self.members = members
+    self.home = home
+    transformation = crs == .wgs84 ? nil : try Transformation(from: .wgs84, to: crs)
+  }
+
+  /// - Parameter features: hands over every feature that leaves.
+  /// - Returns: what a person should know of the file, in sentences without full stops.
+  func write(
+    _ format: ExportLayer.Format, to file: URL, _ features: Features
+  ) throws -> [String] {
+    switch format {
+    case .csv: try writeCSV(file, features)
+    case .geojson, .geojsonl: try writeGeoJSON(file, isSequence: format == .geojsonl, features)
+    case .xlsx: try writeWorkbook(file, features)
+    case .gpkg: try writeGeoPackage(file, features)
+    case .shp: return try writeShapefile(file, features)
+    }
+    return []
+  }
+
+  private var offset: @Sendable (Instant) -> Int {
+    let clock = clock
+    return { clock.offsetSeconds(at: $0) }
+  }
+
+  /// The features in the file's system.
+  private func moved(_ features: @escaping Features) -> Features {
+    guard let transformation else { return features }
+    return { take in
+      try features { feature in
+        var feature = feature
+        feature.geometry = try feature.geometry.map { try transformation.forward($0) }
+        try take(feature)
+      }
+    }
+  }
+
+  // MARK: Texts
+
+  private func writeCSV(_ file: URL, _ features: Features) throws {
+    try OutputFile(file).write { sink in
+      var options = CSVWriter.Options()
+      options.offsetSeconds = offset
+      var writer = CSVWriter(sink, options: options)
+      let table = try PositionTable(schema: schema, crs: crs, audience: audience)
+      try writer.write(header: table.header)
+      try features { try writer.write(row: table.row($0)) }
+      try writer.finish()
+    }
+  }
+
+  private func writeGeoJSON(_ file: URL, isSequence: Bool, _ features: Features) throws {
+    try OutputFile(file).write { sink in
+      var options = GeoJSONWriter.Options()
+      options.form = isSequence ? .sequence : .collection
+      options.offsetSeconds = offset
+      options.members = members
+      var writer = GeoJSONWriter(schema: schema, to: sink, options: options)
+      try features { try writer.write($0) }
+      try writer.finish()
+    }
+  }
+
+  // MARK: Containers
+
+  /// Two rows of names, Chinese above the ones that scripts use, would not import again: the
+  /// scripts' names stand alone.
+  private func writeWorkbook(_ file: URL, _ features: Features) throws {
+    try OutputFile(file).write { sink in
+      var options = XLSXWriter.Options()
+      // Excel refuses a longer name.
+      options.sheetName = String(schema.name.prefix(31))
+      options.offsetSeconds = offset
+      var writer = XLSXWriter(sink, options: options)
+      let table = try PositionTable(schema: schema, crs: crs, audience: audience)
+      try writer.write(header: table.header)
+      try features { try writer.write(row: table.row($0)) }
+      try writer.finish()
+    }
+  }
+
+  private func writeGeoPackage(_ file: URL, _ features: @escaping Features) throws {
+    let (ramps, settings) = try SheetFiles(home: home).desktop()
+    let style = QGISStyle(
+      schema: schema, ramp: settings.ramp(of: schema.name, in: ramps), settings: settings)
+    let code = try epsgCode()
+    let layer = GeoPackageWriter.Layer(
+      schema: schema,
+      reference: GeoPackageWriter.Reference(
+        code: code, name: try CRSDescription(crs).name, definition: try crs.wellKnownText(.ogc)),
+      qml: style.qml, description: "\(schema.chineseName) (\(audience.rawValue))")
+    try OutputFile(file).write(through: { unfinished in
+      try GeoPackageWriter.write(to: unfinished.path) { writer in
+        _ = try writer.add(layer, moved(features))
+      }
+    })
+  }
+
+  private func writeShapefile(_ file: URL, _ features: @escaping Features) throws -> [String] {
+    var options = ShapefileWriter.Options()
+    options.projection = try crs.wellKnownText(.esri)
+    options.offsetSeconds = offset
+    // Texts are padded to the width of their column, which must stand in front of the first row.
+    var widths: [String: Int] = [:]
+    try features { feature in
+      for (field, value) in zip(schema.fields, feature.values) {
+        guard case .text(let text) = value else { continue }
+        widths[field.name] = max(widths[field.name] ?? 1, text.utf8.count)
+      }
+    }
+    for field in schema.fields where field.type == .text {
+      options.textBytes[field.name] = min(
+        widths[field.name] ?? 1, ShapefileColumn.longestText)
+    }
+    let stem = file.deletingPathExtension()
+    let report = try OutputFile.writeTogether(
+      ["shp", "shx", "dbf", "cpg", "prj"].map { stem.appendingPathExtension($0) }
+    ) { files in
+      let writer = try ShapefileWriter(
+        schema: schema,
+        to: ShapefileSinks(
+          shp: files[0].patchable, shx: files[1].patchable, dbf: files[2].patchable,
+          cpg: files[3].sink, prj: files[4].sink),
+        options: options)
+      try moved(features) { try writer.write($0) }
+      return try writer.finish()
+    }
+    return sentences(of: report)
+  }
+
+  private func sentences(of report: ShapefileReport) -> [String] {
+    var sentences: [String] = []
+    if !report.renamed.isEmpty {
+      sentences.append(
+        "a shapefile's names have ten bytes at most: "
+          + report.renamed.map { "\($0.name) is \($0.shortName)" }.joined(separator: ", "))
+    }
+    for (name, count) in report.cutTexts.sorted(by: { $0.key < $1.key }) {
+      sentences.append("\(count) texts of \(name) were cut to 254 bytes")
+    }
+    if report.withoutPlace > 0 {
+      sentences.append("\(report.withoutPlace) records have no place")
+    }
+    return sentences
+  }
+
+  private func epsgCode() throws(WorkflowError) -> Int {
+    guard case .epsg(let code) = crs else {
+      throw .usage(
+        "a GeoPackage names its system by the registry, which has no \(crs.identifier): export to "
+          + ".csv, or leave --crs out")
+    }
+    return code
+  }
+}

@@ -1,0 +1,1 @@
+../../../../Sources/SpatiaLite/SpatiaLiteBlob.swift
