@@ -85,7 +85,7 @@ let package = Package(
     .target(
       name: "Workflows",
       dependencies: [
-        "Cartography", "Storage", "Formats", "Projections", "Topology", "Analysis",
+        "Archives", "Cartography", "Storage", "Formats", "Projections", "Topology", "Analysis",
         "SimpleFeatures",
       ],
       swiftSettings: strict),
