@@ -14,6 +14,8 @@ enum Migrations {
     ("0008_places", PackageResources.migration_0008_places_sql),
     ("0009_cases", PackageResources.migration_0009_cases_sql),
     ("0010_layers", PackageResources.migration_0010_layers_sql),
+    ("0011_checks", PackageResources.migration_0011_checks_sql),
+    ("0012_journal", PackageResources.migration_0012_journal_sql),
   ]
 
   static var names: [String] { steps.map(\.name) }
