@@ -1,5 +1,6 @@
 import Formats
 import SimpleFeatures
+import Storage
 
 extension MappingDraft {
   /// Looks at the coordinate columns together: their system, and which of them is the east.

@@ -1,5 +1,6 @@
 import Formats
 import SimpleFeatures
+import Storage
 
 extension MappingDraft {
   /// The finished mapping file and its questions.
