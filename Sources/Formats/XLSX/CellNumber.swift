@@ -64,9 +64,11 @@ struct CellNumber {
       DecimalText.append(integer, to: &text)
       return .number
     }
-    // The digits that are left, with zeros for those that Excel cut.
-    if let integer = Int64(exactly: double.rounded()) {
-      DecimalText.append(number.integer ?? integer, to: &text)
+    // The digits that are left, with zeros for those that were cut.
+    if number.digits <= 19, (0...24).contains(number.exponent) {
+      if number.isNegative { text.append(ASCII.minus) }
+      DecimalText.appendDigits(number.significand, to: &text)
+      text.append(contentsOf: repeatElement(ASCII.zero, count: number.exponent))
     } else {
       DecimalText.appendShortest(double, to: &text)
     }

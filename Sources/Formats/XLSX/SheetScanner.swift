@@ -1,6 +1,6 @@
 /// One row of a sheet: its cells' texts in one string of bytes, used again for the next row.
 struct SheetRow {
-  enum Kind: UInt8 { case none, text, number, moment, boolean, error, cut }
+  enum Kind: UInt8 { case none, text, number, moment, boolean, error, uncalculated, cut }
 
   struct Cell {
     var start: Int32 = 0
@@ -34,21 +34,9 @@ struct SheetRow {
   /// Neither a text nor an error stands in it.
   var isBlank: Bool {
     cells.allSatisfy { cell in
-      cell.kind != .error
+      cell.kind != .error && cell.kind != .uncalculated
         && FieldParser.trimmed(bytes.span.extracting(cell.range)).isEmpty
     }
-  }
-}
-
-/// A scanner in a place of its own: a struct whose initializer throws cannot hold it.
-final class SheetScan {
-  private var scanner: SheetScanner
-
-  init(_ scanner: consuming SheetScanner) { self.scanner = scanner }
-
-  /// As `SheetScanner.next(into:)`.
-  func next(into row: inout SheetRow) throws(FormatError) -> Bool {
-    try scanner.next(into: &row)
   }
 }
 
@@ -77,6 +65,7 @@ struct SheetScanner: ~Copyable {
     var form = Form.number
     var style = 0
     var hasBadName = false
+    var hasFormula = false
   }
 
   init(
@@ -133,7 +122,10 @@ struct SheetScanner: ~Copyable {
     case .c: beginCell()
     case .v, .t: isValue = true
     case .is: cell.form = .text
-    case .f, .rPh: try reader.skipElement()
+    case .f:
+      cell.hasFormula = true
+      try reader.skipElement()
+    case .rPh: try reader.skipElement()
     default: return
     }
   }
@@ -154,6 +146,7 @@ struct SheetScanner: ~Copyable {
     cell.hasBadName = column == nil || column ?? 0 >= maximalColumns
     cell.column = cell.hasBadName ? min(cell.column + 1, maximalColumns - 1) : column ?? 0
     cell.form = form
+    cell.hasFormula = false
     cell.style = style
   }
 
@@ -163,10 +156,11 @@ struct SheetScanner: ~Copyable {
       fail(
         &row, "a cell lies outside of the sheet", expected: "at most \(maximalColumns) columns")
     }
-    let isBlank = scratch.isEmpty
-    guard !isBlank || cell.form == .text else { return }
+    guard !scratch.isEmpty || cell.form == .text || cell.hasFormula else { return }
     let start = row.bytes.count
-    let kind = appendValue(&row)
+    // A program that does not calculate writes a formula alone; `""` is a value, of type str.
+    let isUncalculated = scratch.isEmpty && cell.hasFormula && cell.form != .text
+    let kind = isUncalculated ? .uncalculated : appendValue(&row)
     guard row.bytes.count <= Int(Int32.max) else {
       row.bytes.removeSubrange(start...)
       return fail(&row, "a row is longer than 2 GB", expected: "a table")

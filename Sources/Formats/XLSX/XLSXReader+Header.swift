@@ -30,10 +30,10 @@ extension XLSXReader {
       candidates = sheets.filter { !$0.isHidden } + sheets.filter(\.isHidden)
     }
     for sheet in candidates {
-      let scan = try scan(of: sheet, workbook, options)
+      var scanner = try scanner(of: sheet, workbook, options)
       var row = SheetRow()
       do {
-        while try scan.next(into: &row) {
+        while try scanner.next(into: &row) {
           if !row.isBlank { return (sheet, row.number) }
         }
       } catch {
@@ -44,13 +44,12 @@ extension XLSXReader {
       .truncated, "the sheet is empty", found: candidates.first?.name, expected: "a row of names")
   }
 
-  static func scan(
+  static func scanner(
     of sheet: XLSXSheet, _ workbook: Workbook, _ options: XLSXOptions
-  ) throws(FormatError) -> SheetScan {
+  ) throws(FormatError) -> SheetScanner {
     do {
-      return try SheetScan(
-        SheetScanner(
-          workbook.source(of: sheet), workbook, maximalColumns: options.maximalColumns))
+      return try SheetScanner(
+        workbook.source(of: sheet), workbook, maximalColumns: options.maximalColumns)
     } catch {
       throw inSheet(error, sheet, after: 1)
     }
@@ -61,7 +60,7 @@ extension XLSXReader {
     var row = SheetRow()
     while ahead.count < Self.surveyed || ahead.last?.number ?? 0 < headerRow {
       do {
-        guard try scan.next(into: &row) else { break }
+        guard try scanner.next(into: &row) else { break }
       } catch {
         throw Self.inSheet(error, sheet, after: ahead.last?.number ?? 1)
       }
@@ -109,8 +108,8 @@ extension XLSXReader {
       let place = first == last ? "row \(first)" : "rows \(first) to \(last)"
       notes.append(
         top > 0
-          ? "\(place) of the sheet is the header; \(top) above it passed over"
-          : "\(place) of the sheet is the header")
+          ? "the header is \(place) of the sheet; \(top) above it passed over"
+          : "the header is \(place) of the sheet")
     }
     ahead.removeFirst(top + block.count)
     blankRows = blanksAhead.count { $0 > last }

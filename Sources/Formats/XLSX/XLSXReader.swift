@@ -45,6 +45,9 @@ public final class XLSXReader {
   public internal(set) var blankRows = 0
   /// Cells such as `#N/A` in the rows so far.
   public private(set) var errorCells = 0
+  /// Formulas in the rows so far that came without their value: empty fields, too. Excel gives the
+  /// values when it opens the file and saves it.
+  public private(set) var uncalculatedCells = 0
   /// Numbers in the rows so far that Excel had cut.
   public private(set) var cutCells = 0
   /// The columns in which a cut number makes its row a fault; `nil`: all. A table may hold numbers
@@ -53,7 +56,7 @@ public final class XLSXReader {
 
   let workbook: Workbook
   let options: XLSXOptions
-  let scan: SheetScan
+  var scanner: SheetScanner
   private var row = SheetRow()
   /// Rows that the search for the header has read ahead, the next one last.
   var ahead: [SheetRow] = []
@@ -72,7 +75,7 @@ public final class XLSXReader {
     workbook = try Workbook(bytes, options: options)
     let first: Int
     (sheet, first) = try Self.sheet(of: workbook, options)
-    scan = try Self.scan(of: sheet, workbook, options)
+    scanner = try Self.scanner(of: sheet, workbook, options)
     try survey(upTo: max(first, options.headerRow ?? 0))
     try readHeader()
     ahead.reverse()
@@ -109,7 +112,7 @@ public final class XLSXReader {
 
   private func advance() throws(FormatError) -> Bool {
     do {
-      return try scan.next(into: &row)
+      return try scanner.next(into: &row)
     } catch {
       throw Self.inSheet(error, sheet, after: line)
     }
@@ -121,6 +124,7 @@ public final class XLSXReader {
     for column in row.cells.indices {
       switch row.cells[column].kind {
       case .error: errorCells += 1
+      case .uncalculated: uncalculatedCells += 1
       case .cut:
         cutCells += 1
         if fault == nil, checkedColumns?.contains(column) ?? true {

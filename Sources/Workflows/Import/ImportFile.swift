@@ -120,7 +120,7 @@ public struct ImportFile {
   /// How many of the places that changed are new.
   private func count(_ before: [String: Int], _ after: [String: Int], _ log: ImportLog) {
     let layer = settings.mapping.layer.rawValue
-    log.report.counts.inserted = (after[layer] ?? 0) - (before[layer] ?? 0)
+    log.report.counts.inserted = log.inserted ?? (after[layer] ?? 0) - (before[layer] ?? 0)
     log.report.counts.updated = log.changed - log.report.counts.inserted
     log.report.counts.unchanged =
       log.report.counts.read - log.report.counts.rejected - log.changed

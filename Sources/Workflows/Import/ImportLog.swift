@@ -6,6 +6,8 @@ final class ImportLog {
   var report: ImportReport
   /// Rows that were inserted or updated.
   var changed = 0
+  /// Of these the inserted ones, where the writer knows; else the layer's rows are counted.
+  var inserted: Int?
   /// What the faults of positions say about the CRS that was declared.
   private(set) var crsHint: String?
   /// Rows that lie outside the study area.
@@ -90,7 +92,7 @@ final class ImportLog {
   func noteUnknownCategory(_ name: String) { unknownCategories.insert(name) }
 
   /// Counts a row that went in although something about it is worth a word.
-  func warn(_ words: String) { warnings[words, default: 0] += 1 }
+  func warn(_ words: String, rows: Int = 1) { warnings[words, default: 0] += rows }
 
   func finished() -> ImportReport {
     progress(report.counts.read)

@@ -27,7 +27,8 @@ struct ImportIncidents {
       rows: rows,
       decoder: try IncidentDecoder(
         decoder: decoder, catalogue: catalogue,
-        villages: try transaction.answer(VillagePlaces()), defaultSource: defaultSource,
+        villages: try transaction.answer(VillagePlaces()),
+        codes: CodeTable(try transaction.answer(CodeChanges())), defaultSource: defaultSource,
         isStrict: isStrict, trust: trust, isGeographic: crs.isKnownGeographic),
       crs: crs)
     // The first rows say where the data lie, and how long the others are.
@@ -54,6 +55,7 @@ struct ImportIncidents {
     }
     try load.finish()
     for name in reader.unknownCategories { log.noteUnknownCategory(name) }
+    for (change, rows) in reader.endedCodes { log.warn(CodeTable.words(change), rows: rows) }
   }
 
   private func expectedRows(_ first: IncidentPortion) -> Int? {

@@ -12,6 +12,7 @@ struct IncidentDecoder {
   /// Positions are degrees, in which a datum can be judged.
   private let isGeographic: Bool
   private let villages: [String: Coordinate]
+  private let codes: CodeTable
   private let columns: Columns
 
   private let categories = CellMemory<Category?>()
@@ -23,6 +24,8 @@ struct IncidentDecoder {
 
   /// Categories that the catalogue does not know, met so far.
   private(set) var unknownCategories: Set<String> = []
+  /// Changes by which place codes were read as their successors, with the rows of each.
+  private(set) var endedCodes: [CodeChange: Int] = [:]
 
   private struct Category {
     var name: [UInt8]
@@ -79,13 +82,15 @@ struct IncidentDecoder {
 
   init(
     decoder: RowDecoder, catalogue: CategoryCatalogue, villages: [String: Coordinate],
-    defaultSource: String, isStrict: Bool, trust: ImportTrust, isGeographic: Bool
+    codes: CodeTable, defaultSource: String, isStrict: Bool, trust: ImportTrust,
+    isGeographic: Bool
   ) throws(WorkflowError) {
     self.trust = trust
     self.isGeographic = isGeographic
     self.decoder = decoder
     self.catalogue = catalogue
     self.villages = villages
+    self.codes = codes
     self.defaultSource = Array(defaultSource.utf8)
     self.isStrict = isStrict
     columns = Columns(decoder)
@@ -107,7 +112,10 @@ struct IncidentDecoder {
       incident.subcategory = batch.append(text)
     }
     try readTimes(row, into: &incident)
-    if let code = try placeCode(row) { incident.placeCode = batch.append(code) }
+    if let told = try placeCode(row) {
+      incident.placeCode = batch.append(
+        columns.occurredFrom.isGiven ? code(told, on: incident.day) : told)
+    }
     try readNumbers(row, severity: category?.severity, into: &incident)
     try readStatus(row, into: &incident, &batch)
     let position = try position(row)
@@ -186,6 +194,16 @@ struct IncidentDecoder {
       try decoder.requireLabel(column, row)
       return try decoder.code(column, row).map { Array($0.utf8) }
     }
+  }
+
+  /// The code of a place on a day: one that ended later stays, and is joined with its unit by the
+  /// date.
+  private mutating func code(_ told: [UInt8], on day: DayNumber) -> [UInt8] {
+    guard !codes.isEmpty,
+      let successor = codes.successor(of: String(decoding: told, as: UTF8.self), on: day)
+    else { return told }
+    endedCodes[successor.change, default: 0] += 1
+    return Array(successor.code.utf8)
   }
 
   /// What a cell means, remembered where it came before.
@@ -358,7 +376,7 @@ struct IncidentDecoder {
     }
     // What the code says of the place is no word on a point that the store has.
     if !incident.given.contains(.point) { incident.given.remove(.precision) }
-    if let village = villages[code] {
+    if let village = villages[code] ?? codes.successor(of: code).flatMap({ villages[$0.code] }) {
       incident.position = village
       incident.precision = .village
       return

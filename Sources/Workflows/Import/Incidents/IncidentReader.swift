@@ -26,6 +26,8 @@ final class IncidentReader {
 
   var unknownCategories: Set<String> { decoder.unknownCategories }
 
+  var endedCodes: [CodeChange: Int] { decoder.endedCodes }
+
   /// The next rows, typed but not placed; `nil` behind the last.
   func next() throws(FormatError) -> IncidentPortion? {
     guard !hasEnded else { return nil }

@@ -18,13 +18,15 @@ enum FuzzedReader: String, CaseIterable {
     case .zip:
       guard let reader = try? ZIPReader(input) else { return }
       for entry in reader.entries.prefix(8) { _ = try? reader.read(entry, limit: 1 << 20) }
-    case .gzip: _ = try? Gzip.decompress(input.span, limit: 1 << 20)
+    case .gzip:
+      let bytes = input.span
+      _ = try? Gzip.decompress(bytes, limit: 1 << 20)
     case .wkb:
-      if let geometry = try? WKB.decode(input) {
-        // What was read is written, and reads back; not-a-number is not equal to itself.
-        let again = WKB.encode(geometry)
-        precondition((try? WKB.decode(again)).map(WKB.encode) == again)
-      }
+      guard let geometry = try? WKB.decode(input) else { return }
+      // What was read is written, and reads back: by bytes, since not-a-number equals nothing.
+      let written = WKB.encode(geometry)
+      guard let again = try? WKB.decode(written) else { preconditionFailure("not read back") }
+      precondition(WKB.encode(again) == written)
     case .spatialite: _ = try? SpatiaLiteBlob.decode(input)
     case .xml: precondition(Self.xml(input, 3, 5) == Self.xml(input, .max, 32 << 10))
     case .xlsx: Self.xlsx(input)
@@ -41,20 +43,22 @@ enum FuzzedReader: String, CaseIterable {
       var options = CSVOptions()
       options.windowBytes = window
       var steps: [String] = []
-      guard var reader = try? CSVReader(ByteSource(input, chunk: chunk), options: options) else {
-        return ["no file"]
-      }
-      while let step = try? reader.next() {
-        switch step {
-        case .row:
-          let fields = (0..<reader.columns).map { reader.text($0) }
-          steps.append("\(reader.line) \(fields)")
-        case .fault: steps.append("\(reader.line)!")
-        case .end: return steps
+      do {
+        var reader = try CSVReader(ByteSource(input, chunk: chunk), options: options)
+        while true {
+          switch try reader.next() {
+          case .row:
+            var row = "\(reader.line)"
+            for column in 0..<reader.columns { row += "|" + reader.text(column) }
+            steps.append(row)
+          case .fault: steps.append("\(reader.line)!")
+          case .end: return steps
+          }
+          precondition(steps.count <= input.count + 1)
         }
-        precondition(steps.count <= input.count + 1)
+      } catch {
+        return steps + ["broken off"]
       }
-      return steps + ["broken off"]
     }
     precondition(steps(.max, 256 << 10) == steps(3, 8))
   }
@@ -66,13 +70,20 @@ enum FuzzedReader: String, CaseIterable {
       options.windowBytes = window
       var reader = GeoJSONReader(ByteSource(input, chunk: chunk), options: options)
       var steps = 0
-      while let step = try? reader.next() {
-        if case .end = step { return steps }
-        if case .feature(let feature) = step { _ = feature.geometry.map(WKB.encode) }
-        steps += 1
-        precondition(steps <= input.count + 1)
+      do {
+        while true {
+          switch try reader.next() {
+          case .end: return steps
+          case .feature(let feature):
+            if let geometry = feature.geometry { _ = WKB.encode(geometry) }
+          case .fault: break
+          }
+          steps += 1
+          precondition(steps <= input.count + 1)
+        }
+      } catch {
+        return -1 - steps
       }
-      return -1 - steps
     }
     precondition(steps(.max, 256 << 10) == steps(3, 8))
   }
@@ -81,20 +92,21 @@ enum FuzzedReader: String, CaseIterable {
   private static func xml(_ input: [UInt8], _ chunk: Int, _ window: Int) -> [String]? {
     var options = XMLOptions()
     options.windowBytes = window
-    guard var reader = try? XMLReader(ByteSource(input, chunk: chunk), options: options) else {
+    var steps: [String] = []
+    do {
+      var reader = try XMLReader(ByteSource(input, chunk: chunk), options: options)
+      while true {
+        switch try reader.next() {
+        case .start:
+          steps.append("+\(reader.name) \(reader.namespace ?? "") \(reader.attributes)")
+        case .end: steps.append("-\(reader.name)")
+        case .text: steps.append(reader.text)
+        case .finish: return steps
+        }
+      }
+    } catch {
       return nil
     }
-    var steps: [String] = []
-    while let step = try? reader.next() {
-      switch step {
-      case .start:
-        steps.append("+\(reader.name) \(reader.namespace ?? "") \(reader.attributes)")
-      case .end: steps.append("-\(reader.name)")
-      case .text: steps.append(reader.text)
-      case .finish: return steps
-      }
-    }
-    return nil
   }
 
   private static func xlsx(_ input: [UInt8]) {
@@ -142,9 +154,8 @@ enum FuzzedReader: String, CaseIterable {
     var text: [UInt8] = []
     var page = [UInt8](repeating: 0, count: 64)
     while true {
-      guard let count = try? page.withUnsafeMutableBytes({ try source.fill($0) }) else {
-        return nil
-      }
+      let filled = try? page.withUnsafeMutableBytes { buffer in try source.fill(buffer) }
+      guard let count = filled else { return nil }
       if count == 0 { return text }
       text += page[..<count]
       precondition(text.count <= 4 * input.count + 4)

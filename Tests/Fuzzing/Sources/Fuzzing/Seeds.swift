@@ -11,7 +11,7 @@ enum Seeds {
     case .sequence: [try geoJSON(.sequence)]
     case .yaml: [Array("source: a\ncrs: EPSG:4490\ncolumns:\n  - {name: 编号, to: id}\n".utf8)]
     case .zip: [try zip([("a", Array("松城".utf8)), ("b/c", [UInt8](repeating: 7, count: 900))])]
-    case .gzip: [try Gzip.compress(csv().span)]
+    case .gzip: [try gzip()]
     case .wkb: geometries.map(WKB.encode)
     case .spatialite: geometries.compactMap { SpatiaLiteBlob.encode($0, srid: 4326) }
     case .xml, .parts: [Array(parts.joined(separator: "\0").utf8)]
@@ -81,6 +81,11 @@ enum Seeds {
       for row in rows { try writer.write(row: row) }
       try writer.finish()
     }
+  }
+
+  private static func gzip() throws -> [UInt8] {
+    let bytes = try csv()
+    return try Gzip.compress(bytes.span)
   }
 
   private static func xlsx() throws -> [UInt8] {

@@ -13,7 +13,7 @@ import Testing
     let reader = try XLSXReader(book.bytes())
     #expect(reader.header == ["编号", "名 称", "发生时间", "Case No"])
     #expect(reader.headerRow == 3)
-    #expect(reader.notes == ["row 3 of the sheet is the header; 2 above it passed over"])
+    #expect(reader.notes == ["the header is row 3 of the sheet; 2 above it passed over"])
     #expect(try rows(of: reader) == ["4|1|||2"])
   }
 
@@ -28,7 +28,7 @@ import Testing
         """)
     let reader = try XLSXReader(book.bytes())
     #expect(reader.header == ["编号", "经度", "纬度", "起 日", "起 时", "止 日", "止 时"])
-    #expect(reader.notes == ["rows 2 to 3 of the sheet is the header; 1 above it passed over"])
+    #expect(reader.notes == ["the header is rows 2 to 3 of the sheet; 1 above it passed over"])
     #expect(try rows(of: reader) == ["4|1|120|26||||"])
   }
 

@@ -138,6 +138,23 @@ import Testing
     #expect(reader.notes.isEmpty)
   }
 
+  @Test func aFormulaWithoutItsValueIsCounted() throws {
+    let book = HandmadeWorkbook(
+      rows: HandmadeWorkbook.row(1, ["a", "b"]) + "<row r=\"2\"><c><f>1+1</f><v/></c></row>"
+        + "<row r=\"3\"><c t=\"str\"><f>\"\"</f><v></v></c><c><v>1</v></c></row>")
+    let reader = try XLSXReader(book.bytes())
+    #expect(try rows(of: reader) == ["2||", "3||1"])
+    #expect(reader.uncalculatedCells == 1)
+  }
+
+  /// The 17 digits that Java left of 350921199001011234, and no others.
+  @Test func aCutCodeShowsTheDigitsThatAreLeft() throws {
+    let cells = ["3.5092119900101123E17", "-1.5e20"].map { "<c r=\"A2\"><v>\($0)</v></c>" }
+    let read = try Self.column(cells)
+    #expect(read[0].contains("\"350921199001011230\""))
+    #expect(read[1].contains("\"-150000000000000000000\""))
+  }
+
   @Test func strictWorkbooksAreRead() throws {
     var book = HandmadeWorkbook(
       rows: HandmadeWorkbook.row(1, ["a", "b"]) + HandmadeWorkbook.row(2, ["1", "2"]))
