@@ -4,11 +4,14 @@ public import GRDB
 /// A prepared statement whose values go from memory to SQLite and back without an object for each:
 /// for the millions of rows of an import or an export.
 ///
-/// Parameters are numbered from 1, columns from 0. It must not outlive its connection, and belongs
+/// Parameters are numbered from 1 and written `?1` in the text (`$1` is a name to SQLite, which
+/// numbers names as they come); columns are numbered from 0. It must not outlive its connection, and belongs
 /// to the connection's thread. A statement that was made before a change of the schema goes on.
 public final class DirectStatement {
   private let handle: OpaquePointer
   private let connection: OpaquePointer
+  /// A bit for each of the first parameters that are null already: most of a wide row is.
+  private var nulls: UInt64
 
   /// - Throws: `DatabaseError` with SQLite's words.
   public init(_ text: String, on database: Database) throws {
@@ -21,15 +24,27 @@ public final class DirectStatement {
     guard code == SQLITE_OK, let handle else { throw Self.error(code, connection) }
     self.handle = handle
     self.connection = connection
+    nulls = .max
   }
 
   deinit { sqlite3_finalize(handle) }
 
   // MARK: Parameters
 
-  public func bindNull(_ parameter: Int32) { sqlite3_bind_null(handle, parameter) }
+  public func bindNull(_ parameter: Int32) {
+    let bit = Self.bit(parameter)
+    guard nulls & bit == 0 else { return }
+    nulls |= bit
+    sqlite3_bind_null(handle, parameter)
+  }
+
+  /// 0 for a parameter that no bit stands for.
+  private static func bit(_ parameter: Int32) -> UInt64 {
+    parameter < 64 ? 1 << UInt64(parameter) : 0
+  }
 
   public func bind(_ parameter: Int32, _ value: Int64) {
+    nulls &= ~Self.bit(parameter)
     sqlite3_bind_int64(handle, parameter, value)
   }
 
@@ -38,14 +53,16 @@ public final class DirectStatement {
   }
 
   public func bind(_ parameter: Int32, _ value: Double) {
+    nulls &= ~Self.bit(parameter)
     sqlite3_bind_double(handle, parameter, value)
   }
 
   /// A text in memory that stays until the statement has run.
   public func bind(_ parameter: Int32, text: UnsafeBufferPointer<UInt8>) {
+    nulls &= ~Self.bit(parameter)
     // A text of no length has no address, which SQLite would take for null.
     guard let start = text.baseAddress else {
-      sqlite3_bind_text(handle, parameter, "", 0, nil)
+      sqlite3_bind_text(handle, parameter, Self.emptyText, 0, nil)
       return
     }
     start.withMemoryRebound(to: CChar.self, capacity: text.count) {
@@ -54,6 +71,7 @@ public final class DirectStatement {
   }
 
   public func bind(_ parameter: Int32, text: StaticString) {
+    nulls &= ~Self.bit(parameter)
     text.utf8Start.withMemoryRebound(to: CChar.self, capacity: text.utf8CodeUnitCount) {
       _ = sqlite3_bind_text(handle, parameter, $0, Int32(text.utf8CodeUnitCount), nil)
     }
@@ -61,7 +79,37 @@ public final class DirectStatement {
 
   /// Bytes in memory that stay until the statement has run.
   public func bind(_ parameter: Int32, blob: UnsafeRawBufferPointer) {
+    nulls &= ~Self.bit(parameter)
     sqlite3_bind_blob(handle, parameter, blob.baseAddress, Int32(blob.count), nil)
+  }
+
+  /// A text that SQLite copies.
+  public func bind(_ parameter: Int32, copying text: String) {
+    nulls &= ~Self.bit(parameter)
+    var text = text
+    text.withUTF8 { bytes in
+      bytes.withMemoryRebound(to: CChar.self) {
+        _ = sqlite3_bind_text(
+          handle, parameter, $0.baseAddress ?? Self.emptyText, Int32($0.count), Self.copied)
+      }
+    }
+  }
+
+  /// Bytes that SQLite copies.
+  public func bind(_ parameter: Int32, copying blob: [UInt8]) {
+    nulls &= ~Self.bit(parameter)
+    _ = blob.withUnsafeBytes {
+      sqlite3_bind_blob(handle, parameter, $0.baseAddress, Int32($0.count), Self.copied)
+    }
+  }
+
+  // SQLITE_TRANSIENT, which is no pointer and which Swift does not import.
+  private static var copied: sqlite3_destructor_type {
+    unsafeBitCast(-1, to: sqlite3_destructor_type.self)
+  }
+
+  private static var emptyText: UnsafePointer<CChar> {
+    UnsafeRawPointer(("" as StaticString).utf8Start).assumingMemoryBound(to: CChar.self)
   }
 
   // MARK: Running

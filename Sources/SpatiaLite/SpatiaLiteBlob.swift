@@ -53,6 +53,20 @@ public enum SpatiaLiteBlob {
     bytes[59] = end
   }
 
+  /// The position of a point's form; `nil` for anything else.
+  public static func point(of bytes: UnsafeRawBufferPointer) -> Coordinate? {
+    guard bytes.count == pointSize, bytes[0] == start, bytes[1] == littleEndian,
+      bytes[38] == boxEnd, bytes[59] == end,
+      UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: 39, as: UInt32.self))
+        == Geometry.Kind.point.rawValue
+    else { return nil }
+    let x = bytes.loadUnaligned(fromByteOffset: 43, as: UInt64.self)
+    let y = bytes.loadUnaligned(fromByteOffset: 51, as: UInt64.self)
+    return Coordinate(
+      x: Double(bitPattern: UInt64(littleEndian: x)),
+      y: Double(bitPattern: UInt64(littleEndian: y)))
+  }
+
   /// The lower left corner of the box of a geometry's form: the position, of a point.
   public static func corner(of bytes: UnsafeRawBufferPointer) -> Coordinate? {
     guard bytes.count >= headerSize, bytes[0] == start, bytes[1] == littleEndian else { return nil }

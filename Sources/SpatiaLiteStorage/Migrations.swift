@@ -14,6 +14,8 @@ enum Migrations {
     ("0008_places", PackageResources.migration_0008_places_sql),
     ("0009_cases", PackageResources.migration_0009_cases_sql),
     ("0010_layers", PackageResources.migration_0010_layers_sql),
+    ("0011_checks", PackageResources.migration_0011_checks_sql),
+    ("0012_journal", PackageResources.migration_0012_journal_sql),
   ]
 
   static var names: [String] { steps.map(\.name) }
@@ -25,8 +27,9 @@ enum Migrations {
         let statements = try connection.allStatements(
           sql: String(decoding: step.text, as: UTF8.self))
         while let statement = try statements.next() {
-          // A statement with an answer is a call of SpatiaLite, which answers 0 where it failed.
-          if statement.columnCount > 0 {
+          // A statement that only answers is a call of SpatiaLite, which answers 0 where it failed.
+          // A column that is added with a rule has an answer, too, and is no such call.
+          if statement.columnCount > 0, statement.isReadonly {
             guard try Int.fetchOne(statement) == 1 else {
               throw StorageError.engine(
                 statement: "migration_\(step.name)", message: "SpatiaLite refused a call")

@@ -1,4 +1,6 @@
 import GRDB
+import SimpleFeatures
+import SpatiaLite
 import Storage
 
 /// A statement of one connection, ready to run again and again.
@@ -6,18 +8,56 @@ import Storage
 /// To SQLite `$1` is a name, and it numbers names as they first appear; so the order of the values
 /// is worked out once, from the text.
 final class PreparedStatement {
-  let statement: Statement
+  private let statement: DirectStatement
+  private let name: String
   /// Which value goes to each of SQLite's parameters.
   private let order: [Int]
 
   init(_ text: StatementText, on connection: Database) throws {
     let sql = text.text ?? ""
-    statement = try connection.makeStatement(sql: sql)
+    statement = try DirectStatement(sql, on: connection)
+    name = text.name
     order = Self.order(of: sql)
   }
 
-  func bind(_ values: [SQLValue]) {
-    statement.setUncheckedArguments(StatementArguments(order.map { values[$0].databaseValue }))
+  /// - Returns: how many rows changed.
+  func run(_ values: [SQLValue]) throws -> Int {
+    bind(values)
+    try statement.run()
+    return statement.changes
+  }
+
+  func forEachRow(
+    _ values: [SQLValue], _ body: (borrowing SQLiteRow) throws -> Void
+  ) throws {
+    bind(values)
+    defer { statement.reset() }
+    let row = SQLiteRow(row: statement, statement: name)
+    while try statement.next() { try body(row) }
+  }
+
+  func answer<Q: Query>(_ query: Q) throws -> Q.Answer {
+    var answer = Q.emptyAnswer()
+    try forEachRow(query.arguments) { row in try Q.fold(row, into: &answer) }
+    return answer
+  }
+
+  private func bind(_ values: [SQLValue]) {
+    for (index, value) in order.enumerated() {
+      let parameter = Int32(index + 1)
+      switch values[value] {
+      case .null: statement.bindNull(parameter)
+      case .integer(let value): statement.bind(parameter, value)
+      case .real(let value): statement.bind(parameter, value)
+      case .text(let value): statement.bind(parameter, copying: value)
+      case .geometry(let value):
+        if let blob = SpatiaLiteBlob.encode(value, srid: 4326) {
+          statement.bind(parameter, copying: blob)
+        } else {
+          statement.bindNull(parameter)
+        }
+      }
+    }
   }
 
   /// The numbers behind the dollar signs, less one, each where it first appears; comments and
@@ -44,5 +84,29 @@ final class PreparedStatements {
     let made = try PreparedStatement(text, on: connection)
     byName[text.name] = made
     return made
+  }
+}
+
+/// The row under a statement.
+struct SQLiteRow: ResultRow, ~Copyable {
+  let row: DirectStatement
+  let statement: String
+
+  func isNull(_ column: Int) -> Bool { row.isNull(Int32(column)) }
+  func integer(_ column: Int) -> Int64 { row.integer(Int32(column)) }
+  func real(_ column: Int) -> Double { row.real(Int32(column)) }
+  func text(_ column: Int) -> String { row.text(Int32(column)) }
+
+  func geometry(_ column: Int) throws(StorageError) -> Geometry? {
+    guard !isNull(column) else { return nil }
+    do {
+      return try row.withBytes(Int32(column)) { blob throws(WKBError) in
+        // A point, which most rows have, needs no walk.
+        if let point = SpatiaLiteBlob.point(of: blob) { return .point(point) }
+        return try SpatiaLiteBlob.decode(Array(blob))
+      }
+    } catch {
+      throw .damaged("\(statement): \(error)")
+    }
   }
 }

@@ -31,11 +31,8 @@ public struct SpatiaLiteStore: SpatialStore {
   public func forEachFeature(of query: LayerQuery, _ body: (Feature) throws -> Void) throws {
     guard let layer = query.definition else { return }
     try database.read { connection in
-      let prepared = try PreparedStatement(layer.statement, on: connection)
-      prepared.bind(query.arguments)
-      let rows = try Row.fetchCursor(prepared.statement)
-      while let row = try rows.next() {
-        try body(layer.feature(from: SQLiteRow(row: row, statement: layer.statement.name)))
+      try PreparedStatement(layer.statement, on: connection).forEachRow(query.arguments) { row in
+        try body(layer.feature(from: row))
       }
     }
   }
@@ -118,27 +115,12 @@ final class SpatiaLiteTransaction: StoreTransaction {
     let text = change.statement
     touchesLayers = touchesLayers || type(of: change).touchesLayers
     do {
-      let prepared = try prepared.statement(text)
-      prepared.bind(change.arguments)
-      try prepared.statement.execute()
-      return connection.changesCount
+      return try prepared.statement(text).run(change.arguments)
     } catch let error as DatabaseError {
       throw StorageError(error, statement: text.name, location: location)
     } catch {
       throw .engine(statement: text.name, message: "\(error)")
     }
-  }
-}
-
-extension PreparedStatement {
-  func answer<Q: Query>(_ query: Q) throws -> Q.Answer {
-    bind(query.arguments)
-    let rows = try Row.fetchCursor(statement)
-    var answer = Q.emptyAnswer()
-    while let row = try rows.next() {
-      try Q.fold(SQLiteRow(row: row, statement: Q.statement.name), into: &answer)
-    }
-    return answer
   }
 }
 

@@ -18,7 +18,10 @@ struct DBSCANFixtureTests {
     }
   }
   struct Planar: Decodable {
-    struct Input: Decodable { var points: [[Double]] }
+    struct Input: Decodable {
+      var points: [[Double]]
+      var weights: [Double]
+    }
     struct Case: Decodable {
       var eps: Double
       var minimumPoints: Int
@@ -51,12 +54,14 @@ struct DBSCANFixtureTests {
 
   private func check(
     _ points: [[Double]], _ radius: Double, _ minimumPoints: Int, _ expected: Expected,
-    _ name: String
+    _ name: String, weights: [Double]? = nil
   ) throws {
     let x = points.map { $0[0] }
     let y = points.map { $0[1] }
-    let found = try DBSCAN(radiusMetres: radius, minimumPoints: minimumPoints)
-      .clusters(x, y)
+    let search = try DBSCAN(radiusMetres: radius, minimumPoints: minimumPoints)
+    let found =
+      try weights.map { try search.clusters(x: x.span, y: y.span, weights: $0.span) }
+      ?? search.clusters(x, y)
     #expect(found.clusterCount == expected.clusterCount, "\(name)")
     #expect(found.noiseCount == expected.noiseCount, "\(name)")
     #expect(found.isCore == expected.core.map { $0 == 1 }, "\(name)")
@@ -83,11 +88,11 @@ struct DBSCANFixtureTests {
 
   @Test func agreesOnSixHundredPoints() throws {
     let fixture = try Fixture.decode(Planar.self, "scikit-learn/dbscan_planar_600.json")
-    // The weighted case is left out: an incident counts once, DBSCAN takes no weights.
-    let cases = fixture.cases.filter { $0.weighted != true }
-    #expect(cases.count == 4)
-    for (index, one) in cases.enumerated() {
-      try check(fixture.input.points, one.eps, one.minimumPoints, one.expected, "case \(index)")
+    #expect(fixture.cases.count == 5)
+    for (index, one) in fixture.cases.enumerated() {
+      try check(
+        fixture.input.points, one.eps, one.minimumPoints, one.expected, "case \(index)",
+        weights: one.weighted == true ? fixture.input.weights : nil)
     }
   }
 

@@ -4,7 +4,7 @@ import Testing
 struct HotspotTests {
   /// A lattice of Poisson counts with one hot place: it and its neighbours have more. A normal
   /// scatter would never give the neighbours' sum.
-  private static func planted(side: Int32, rows: Int32, count: Int, seed: UInt64) throws
+  static func planted(side: Int32, rows: Int32, count: Int, seed: UInt64) throws
     -> (counts: [Double], graph: NeighbourGraph, place: Int)
   {
     var random = ReplicateGenerator(seed: 31, stream: seed)
@@ -74,8 +74,8 @@ struct HotspotTests {
       refined.classes.count { $0 == .unresolved } <= plain.classes.count { $0 == .unresolved })
   }
 
-  /// 400 relabellings of values without pattern: the share with any discovery is at most the rate
-  /// but for chance (0.05 + three standard errors of 400).
+  /// 1,000 relabellings of values without pattern: the share with any discovery is at most the rate
+  /// but for chance (0.05 + three standard errors of 1,000).
   @Test func relabelledValuesSeldomGiveHotSpots() throws {
     let graph = try squareLattice(12)
     var random = ReplicateGenerator(seed: 32, stream: 0)
@@ -84,7 +84,7 @@ struct HotspotTests {
     settings.drawBudget = 1 << 20
     var discoveries = 0
     var small = 0
-    for relabelling in 0..<400 {
+    for relabelling in 0..<1000 {
       values.shuffle(using: &random)
       settings.seed = UInt64(relabelling)
       let table = try GetisOrd(graph: graph).hotspots(values, settings)
@@ -92,9 +92,9 @@ struct HotspotTests {
       discoveries += called ? 1 : 0
       small += table.p.count { ($0 ?? 1) <= 0.05 }
     }
-    #expect(Double(discoveries) / 400 <= 0.05 + 3 * (0.05 * 0.95 / 400).squareRoot())
+    #expect(Double(discoveries) / 1000 <= 0.05 + 3 * (0.05 * 0.95 / 1000).squareRoot())
     // The p's themselves are those of chance: 5 % at most, places being dependent a little less.
-    #expect((0.035...0.055).contains(Double(small) / 400 / 144))
+    #expect((0.035...0.055).contains(Double(small) / 144_000))
   }
 
   @Test(arguments: 0..<4)

@@ -5,6 +5,8 @@ import Testing
 
 @testable import Archives
 
+private let validator = "/usr/lib/python3/dist-packages/osgeo_utils/samples/validate_gpkg.py"
+
 @Suite struct GeoPackageWriterTests {
   @Test func theSameLayersGiveTheSameBytes() throws {
     try withFolder { folder throws in
@@ -78,6 +80,16 @@ import Testing
       #expect(feature.contains("name (String) = 区2 \"引\" '号'"), "\(feature)")
       #expect(feature.contains("workers (Integer64) = 17179869184"))
       #expect(feature.contains("seen_at (DateTime) = 2025/06/15 15:06:42+00"))
+    }
+  }
+
+  /// GDAL's own checker of the standard, in Debian's python3-gdal.
+  @Test(.enabled(if: FileManager.default.fileExists(atPath: validator)))
+  func gdalsValidatorFindsNothing() throws {
+    try withFolder { folder throws in
+      let path = folder.appending(path: "a.gpkg").path
+      try Example.write(to: path)
+      #expect(try say("/usr/bin/python3", [validator, "-k", path]) == "")
     }
   }
 
@@ -165,6 +177,9 @@ import Testing
       layer.reference.definition = ""
       #expect(words(layer, []).contains("no EPSG code or no definition"))
       #expect(words(Example.points, [point]) == "")
+      layer = Example.table
+      layer.schema.name = "layer_styles"
+      #expect(words(layer, []).contains("a layer cannot bear this name"))
     }
   }
 

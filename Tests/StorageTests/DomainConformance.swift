@@ -39,7 +39,7 @@ import Testing
         }
       }
       let faults = try store.faults()
-      #expect(faults == [])
+      #expect(faults.count == 1 && faults[0].hasPrefix("claim claims-1: refused"), "\(faults)")
     }
   }
 
@@ -68,6 +68,8 @@ import Testing
           var broken: [SQLValue] = []
           if column.isRequired { broken.append(.null) }
           switch column.kind {
+          // The first schema took any year; the import does not.
+          case .count where column.name == "season": break
           case .count, .amount, .yuan: broken.append(.integer(-1))
           case .positive: broken.append(.integer(0))
           case .word: broken.append(.text("no such word"))

@@ -40,7 +40,8 @@ import Testing
       incident.placeCode = "350921"
       incident.precision = .area
     }
-    incident.lossFen = Bool.random(using: &random) ? Int64.random(in: 0..<1_000, using: &random) : nil
+    incident.lossFen =
+      Bool.random(using: &random) ? Int64.random(in: 0..<1_000, using: &random) : nil
     incident.deaths = Int.random(in: 0..<3, using: &random)
     incident.severity = Int.random(in: 1...5, using: &random)
     for status in [IncidentStatus.reported, .filed, .solved] where Bool.random(using: &random) {
@@ -117,21 +118,27 @@ import Testing
       #expect(try indexed.faults() == [])
       #expect(try packed.faults() == [])
     }
-    #expect(try Self.statistics(indexed) == Self.statistics(packed))
+    let (one, other) = try (Self.statistics(indexed), Self.statistics(packed))
+    #expect(one.map(\.key) == other.map(\.key))
+    // A box in single precision is up to a metre larger than what it holds.
+    for (row, twin) in zip(one, other) {
+      for (side, same) in zip(row.sides, twin.sides) { #expect(abs(side - same) < 0.00005) }
+    }
   }
 
-  static func statistics(_ store: SpatiaLiteStore) throws -> [String] {
+  /// Each layer's name with its count, and its extent.
+  static func statistics(_ store: SpatiaLiteStore) throws -> [(key: String, sides: [Double])] {
     try store.database.read { connection in
-      try String.fetchAll(
+      try Row.fetchAll(
         connection,
         sql: """
-          SELECT f_table_name || row_count || ' ' || round(extent_min_x, 3) || ' '
-            || round(extent_max_x, 3) || ' ' || round(extent_min_y, 3) || ' '
-            || round(extent_max_y, 3)
-          FROM geometry_columns_statistics
-          UNION ALL SELECT view_name || row_count || ' ' || round(extent_min_x, 3)
-          FROM views_geometry_columns_statistics
-          """)
+          SELECT f_table_name || ' ' || row_count, extent_min_x, extent_max_x, extent_min_y,
+            extent_max_y FROM geometry_columns_statistics
+          UNION ALL SELECT view_name || ' ' || row_count, extent_min_x, extent_max_x,
+            extent_min_y, extent_max_y FROM views_geometry_columns_statistics
+          ORDER BY 1
+          """
+      ).map { row in (key: row[0], sides: (1...4).map { row[$0] }) }
     }
   }
 

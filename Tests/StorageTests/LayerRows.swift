@@ -63,8 +63,11 @@ struct LayerRow {
     case .integer(let range): return .integer(Int64(range.lowerBound + 1))
     case .amount, .positive: return .real(Double(position) + 0.5)
     case .real(let range): return .real(range.lowerBound + Double(position) + 0.25)
-    case .yuan: return .integer(Int64(100 * position + 25))
-    case .day: return .integer(Int64(20_000 + position))
+    // What is paid lies below what is insured.
+    case .yuan:
+      return .integer(Int64(100 * position + 25 + (layer.name == "policies" ? 100_000 : 0)))
+    // A claim lies in the period of its policy.
+    case .day: return .integer(Int64((layer.name == "claims" ? 20_100 : 20_000) + position))
     case .instant: return .integer(Int64(1_700_000_000 + position))
     case .boolean: return .integer(1)
     }

@@ -185,7 +185,7 @@ import Testing
   @Test func aColumnInTenThousandsIsNotTakenForYuan() throws {
     try ImportScene.run { scene in
       let mapping = "columns: {id: id, category: category, occurred_from: time, lon: lon, lat: lat,"
-      try expectRefusal(scene, ["loss_yuan", "损失（万元）", "in yuan"], isUsage: true) {
+      try expectRefusal(scene, ["损失（万元）", "units: {loss_yuan: 万元}"], isUsage: true) {
         try $0.load(
           rows: ["\(Self.row),3"], header: "\(ImportScene.header),损失（万元）",
           mapping: "\(mapping) loss_yuan: 损失（万元）}")

@@ -124,7 +124,8 @@ import Testing
       for layer in LayerFiles.order where layer != .incidents {
         let references = layer.definition.columns.compactMap(\.reference)
         guard !references.isEmpty else { continue }
-        let file = LayerFiles.bytes(layer, rows: [LayerFiles.row(layer, number: 9)])
+        let number = references.contains(where: \.isRequired) ? 8 : 9
+        let file = LayerFiles.bytes(layer, rows: [LayerFiles.row(layer, number: number)])
         let report = try scene.load(file.bytes, as: file.name, into: layer)
         if references.contains(where: \.isRequired) {
           refused += 1

@@ -38,6 +38,9 @@ enum LayerFiles {
     }
     if column.name == "source" || column.name == "other_source" { return "110" }
     if layer == .incidents, column.name == "location_precision" { return "exact" }
+    // One that has ended is not on the map; one that is refused is not paid.
+    if layer == .grids, column.name == "valid_to" { return "" }
+    if column.name == "refused_reason" { return "" }
     switch column.kind {
     case .code, .placeCode:
       let isKey = layer.definition.key.first == column.name || column.name == "code"
@@ -49,8 +52,9 @@ enum LayerFiles {
     case .integer(let range): return "\(range.lowerBound + 1)"
     case .amount, .positive: return "\(position).5"
     case .real(let range): return "\(range.lowerBound + Double(position) + 0.25)"
-    case .yuan: return "\(position).25"
-    case .day: return "2026-03-\(10 + position % 19)"
+    // What is paid lies below what is insured.
+    case .yuan: return "\(position + (layer == .policies ? 1000 : 0)).25"
+    case .day: return "2026-0\(layer == .claims ? 4 : 3)-\(10 + position % 19)"
     case .instant: return "2026-04-01 1\(position % 10):30"
     case .boolean: return column.name == "synthetic" ? "true" : "是"
     }

@@ -52,6 +52,33 @@ public struct DBSCAN: Sendable {
     x: Span<Double>, y: Span<Double>, threads: Int = Parallel.coreCount,
     isCancelled: @Sendable () -> Bool = { false }, progress: (Double) -> Void = { _ in }
   ) throws(AnalysisError) -> PointClusters {
+    try clusters(x, y, weights: nil, threads, isCancelled, progress)
+  }
+
+  /// The same where a point counts for more or less than one: a point is a core point if the
+  /// weights within the radius of it, its own counted, sum to `minimumPoints` or more.
+  ///
+  /// - Parameter weights: not negative. Sums are in one order, whatever the threads.
+  /// - Throws: also `negative` and `notFinite` for a weight.
+  /// - Complexity: as without weights, but a core point's sum is over all within its radius.
+  public func clusters(
+    x: Span<Double>, y: Span<Double>, weights: Span<Double>, threads: Int = Parallel.coreCount,
+    isCancelled: @Sendable () -> Bool = { false }, progress: (Double) -> Void = { _ in }
+  ) throws(AnalysisError) -> PointClusters {
+    guard weights.count == x.count else {
+      throw .differentLengths(column: "weights", count: weights.count, expected: x.count)
+    }
+    for point in weights.indices {
+      guard weights[point].isFinite else { throw .notFinite(column: "weights", position: point) }
+      guard weights[point] >= 0 else { throw .negative(column: "weights", position: point) }
+    }
+    return try clusters(x, y, weights: weights, threads, isCancelled, progress)
+  }
+
+  private func clusters(
+    _ x: Span<Double>, _ y: Span<Double>, weights: Span<Double>?, _ threads: Int,
+    _ isCancelled: @Sendable () -> Bool, _ progress: (Double) -> Void
+  ) throws(AnalysisError) -> PointClusters {
     let count = x.count
     guard y.count == count else {
       throw .differentLengths(column: "y", count: y.count, expected: count)
@@ -65,7 +92,13 @@ public struct DBSCAN: Sendable {
     progress(0.4)
     let search = DensitySearch(
       grid: grid, radiusMetres: radiusMetres, minimumPoints: minimumPoints, parallel: parallel)
-    try search.findCores(isCancelled: isCancelled)
+    if let weights {
+      let sorted = Scratch<Double>(count)
+      for point in 0..<count { sorted[point] = weights[Int(search.grid.position[point])] }
+      try search.findHeavyCores(sorted, isCancelled: isCancelled)
+    } else {
+      try search.findCores(isCancelled: isCancelled)
+    }
     progress(0.7)
     try search.connect(isCancelled: isCancelled)
     progress(0.9)

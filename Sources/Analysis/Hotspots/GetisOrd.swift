@@ -1,9 +1,11 @@
 /// The local statistics G and G* of Getis and Ord: how far the sum of values around a place lies
 /// from what chance would give. G* includes the place itself, G leaves it out.
 ///
-/// Neighbours weigh 1. Values are counts or rates; scores are in standard deviations and have no
-/// unit. A place without neighbours (an island) keeps a score, that of its own value under G*
-/// and 0 under G.
+/// Neighbours weigh 1, or as `SpatialWeights` say; a weight that all neighbours of a place share
+/// does not change its score, so binary and row-standardised weights give the same. Under G* the
+/// place itself weighs as much as the neighbour that weighs most. Values are counts or rates;
+/// scores are in standard deviations and have no unit. A place without neighbours (an island)
+/// keeps a score, that of its own value under G* and 0 under G.
 ///
 /// ## Which p
 ///
@@ -42,6 +44,10 @@
 /// into q it would halve the level for the surroundings and make every class depend on the law.
 /// So it is not mixed.
 ///
+/// The same holds for `LocalMoran`, of one column or two, whose p is conditional in the same way:
+/// a lone place is not `highHigh`. It would be `highLow` only if its surroundings were low beyond
+/// chance, which says nothing of how high it is.
+///
 /// > J.K. Ord, A. Getis. "Local Spatial Autocorrelation Statistics." *Geographical Analysis*,
 /// > vol. 27, no. 4, 1995. doi:10.1111/j.1538-4632.1995.tb00912.x
 public struct GetisOrd: Sendable {
@@ -53,17 +59,26 @@ public struct GetisOrd: Sendable {
   /// Fewer places than this say nothing.
   public static let minimumPlaces = 3
 
-  public let graph: NeighbourGraph
+  public let weights: SpatialWeights
   public let statistic: Statistic
 
-  public init(graph: NeighbourGraph, statistic: Statistic = .giStar) {
-    self.graph = graph
+  public var graph: NeighbourGraph { weights.graph }
+
+  public init(weights: SpatialWeights, statistic: Statistic = .giStar) {
+    self.weights = weights
     self.statistic = statistic
+  }
+
+  /// Every neighbour weighs 1.
+  public init(graph: NeighbourGraph, statistic: Statistic = .giStar) {
+    self.init(weights: .binary(graph), statistic: statistic)
   }
 
   /// Writes the score of each place; 0 where the values do not vary.
   ///
-  /// Equals `Zs` of esda's `G_Local(transform="B")` and spdep's `localG`.
+  /// Equals `Zs` of esda's `G_Local(transform="B")` and spdep's `localG` for any weights. (esda's
+  /// scores of row-standardised weights are not those of the paper: its variance takes the sum of
+  /// the weights where the paper has that of their squares.)
   ///
   /// - Parameter scores: storage of the caller, one element a place.
   /// - Throws: `tooFewPlaces`, `differentLengths`, `notFinite`.
@@ -94,104 +109,50 @@ public struct GetisOrd: Sendable {
   }
 
   private func score(of place: Int, _ values: Span<Double>, _ moments: ValueMoments) -> Double {
-    var sum = 0.0
-    let neighbours = graph.neighbours(of: place)
-    for neighbour in neighbours { sum += moments.centred(values[Int(neighbour)]) }
-    var weight = Double(neighbours.count)
+    var sums = WeightSums()
+    let range = weights.entries(of: place)
+    if let column = weights.column {
+      for entry in range {
+        sums.add(column[entry], moments.centred(values[Int(graph.neighbours[entry])]))
+      }
+    } else {
+      for entry in range { sums.value += moments.centred(values[Int(graph.neighbours[entry])]) }
+      sums.weights = Double(range.count)
+      sums.squares = sums.weights
+    }
     switch statistic {
     case .giStar:
-      sum += moments.centred(values[place])
-      weight += 1
+      let heaviest = weights.column?[range].max() ?? 1
+      sums.add(heaviest > 0 ? heaviest : 1, moments.centred(values[place]))
       return moments.isConstant
         ? 0
-        : Self.standardised(
-          sum, weight: weight, mean: 0, variance: moments.variance, count: Double(values.count))
+        : sums.standardised(mean: 0, variance: moments.variance, count: Double(values.count))
     case .gi:
       let others = moments.without(place, values)
-      return Self.standardised(
-        sum, weight: weight, mean: others.mean, variance: others.variance,
-        count: Double(values.count - 1))
+      return sums.standardised(
+        mean: others.mean, variance: others.variance, count: Double(values.count - 1))
     }
-  }
-
-  /// A sum of `weight` of `count` values, less what chance gives, in its standard deviations.
-  private static func standardised(
-    _ sum: Double, weight: Double, mean: Double, variance: Double, count: Double
-  ) -> Double {
-    let spread = (variance * (count * weight - weight * weight) / (count - 1)).squareRoot()
-    return spread > 0 ? (sum - weight * mean) / spread : 0
   }
 }
 
-/// The mean and variance of a column, of values brought below 2 in size first, so that squares
-/// neither overflow nor vanish; scores do not depend on the scale.
-struct ValueMoments {
-  /// A power of two: dividing by it is exact.
-  let scale: Double
-  let mean: Double
-  /// Of the centred values, the sum of squares.
-  let squares: Double
-  let variance: Double
-  let isConstant: Bool
+/// A weighted sum of some of many values.
+private struct WeightSums {
+  var value = 0.0
+  var weights = 0.0
+  var squares = 0.0
 
-  init(_ values: Span<Double>) {
-    var low = Double.infinity
-    var high = -Double.infinity
-    for place in values.indices {
-      low = min(low, values[place])
-      high = max(high, values[place])
-    }
-    scale = Self.scale(of: max(abs(low), abs(high)))
-    isConstant = low == high
-    let count = Double(values.count)
-    var sum = 0.0
-    for place in values.indices { sum += values[place] / scale }
-    let rough = sum / count
-    // A second pass over the rest of the first takes its rounding out.
-    var rest = 0.0
-    for place in values.indices { rest += values[place] / scale - rough }
-    mean = rough + rest / count
-    var squares = 0.0
-    for place in values.indices {
-      let centred = values[place] / scale - mean
-      squares += centred * centred
-    }
-    self.squares = squares
-    variance = squares / count
+  mutating func add(_ weight: Double, _ value: Double) {
+    self.value += weight * value
+    weights += weight
+    squares += weight * weight
   }
 
-  /// The power of two that is at most `size`, and at least half of it; 1 for 0.
-  static func scale(of size: Double) -> Double {
-    size > 0 ? Double(sign: .plus, exponent: size.exponent, significand: 1) : 1
-  }
-
-  func centred(_ value: Double) -> Double { value / scale - mean }
-
-  /// The mean (as a centred value) and variance of all places but one.
-  func without(_ place: Int, _ values: Span<Double>) -> (mean: Double, variance: Double) {
-    let own = centred(values[place])
-    let count = Double(values.count - 1)
-    // With more than half of all squares in one place the difference would be mere rounding.
-    // There is at most one such place, so the loop stays O(places) in all; two at half each.
-    if own * own < squares / 2 {
-      let mean = -own / count
-      return (mean, max(0, (squares - own * own) / count - mean * mean))
-    }
-    var sum = 0.0
-    var low = Double.infinity
-    var high = -Double.infinity
-    for other in values.indices where other != place {
-      low = min(low, values[other])
-      high = max(high, values[other])
-      sum += centred(values[other])
-    }
-    let mean = sum / count
-    if low == high { return (mean, 0) }
-    var squares = 0.0
-    for other in values.indices where other != place {
-      let rest = centred(values[other]) - mean
-      squares += rest * rest
-    }
-    return (mean, squares / count)
+  /// The sum, less what chance gives if `count` values are dealt out, in its standard deviations.
+  func standardised(mean: Double, variance: Double, count: Double) -> Double {
+    let shape = count * squares - weights * weights
+    // With all values in the sum, equally weighted, there is no chance: what is left is rounding.
+    guard shape > count * squares * 0x1p-44 else { return 0 }
+    let spread = (variance * shape / (count - 1)).squareRoot()
+    return spread > 0 ? (value - weights * mean) / spread : 0
   }
 }

@@ -23,6 +23,8 @@ public struct HotspotTable: Sendable, Equatable {
   /// How many permutations were drawn for the place; 0 where p is the normal one.
   public var draws: [Int]
   public var classes: [HotspotClass]
+  /// Why no place has a value, where none has: "too few to say: 2 incidents, at least 10".
+  public var refusal: AnalysisError?
 
   /// A table without values.
   init(tooFewOf count: Int) {
@@ -31,6 +33,15 @@ public struct HotspotTable: Sendable, Equatable {
     q = z
     draws = .init(repeating: 0, count: count)
     classes = .init(repeating: .tooFew, count: count)
+  }
+
+  /// Puts a table of some consecutive places in its place.
+  mutating func replace(_ places: Range<Int>, by table: HotspotTable) {
+    z.replaceSubrange(places, with: table.z)
+    p.replaceSubrange(places, with: table.p)
+    q.replaceSubrange(places, with: table.q)
+    draws.replaceSubrange(places, with: table.draws)
+    classes.replaceSubrange(places, with: table.classes)
   }
 }
 
@@ -64,6 +75,12 @@ public struct HotspotSettings: Sendable {
   func validate() throws(AnalysisError) {
     guard falseDiscoveryRate > 0 && falseDiscoveryRate < 1 else {
       throw .invalidParameter(name: "falseDiscoveryRate", requirement: "between 0 and 1")
+    }
+    guard minimumTotal >= 0 && minimumTotal.isFinite else {
+      throw .invalidParameter(name: "minimumTotal", requirement: "a finite number from 0")
+    }
+    if let drawBudget, drawBudget < 0 {
+      throw .invalidParameter(name: "drawBudget", requirement: "at least 0")
     }
     guard permutations >= 0 && permutations <= 1 << 26 else {
       throw .invalidParameter(name: "permutations", requirement: "from 0 to 67108864")

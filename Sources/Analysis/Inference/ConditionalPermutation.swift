@@ -9,17 +9,17 @@
 /// O(degree + degrees · log places), not O(places · degree).
 ///
 /// Sums are of integers (values in fixed point), so they are exact, and equal sums are equal
-/// whatever the order of their terms.
+/// whatever the order of their terms. Where neighbours do not weigh the same (`WeightedSums`), a
+/// place's first neighbour takes the first of the sequence, and so on; sums are then a place's own,
+/// so a replicate costs O(degrees of the places that draw).
+///
+/// A weight that all neighbours of a place share, such as that of a row-standardised graph, changes
+/// the sums of all draws alike, and so no count: it is left out.
 ///
 /// > L. Anselin. "Local Indicators of Spatial Association—LISA." *Geographical Analysis*, vol. 27,
 /// > no. 2, 1995. doi:10.1111/j.1538-4632.1995.tb00338.x
 struct ConditionalPermutation {
-  let values: [Int64]
-  let degrees: [Int32]
-  /// The sum over the neighbours of each place, as it is.
-  let observed: [Int64]
-  /// Sums this close are equal: the rounding of their terms.
-  let tolerance: Int64
+  let sums: NeighbourSums
   let seed: UInt64
   let parallel: Parallel
   /// How many draws were at least, and at most, as great as observed, and how many there were.
@@ -27,20 +27,29 @@ struct ConditionalPermutation {
   private(set) var lower: [Int]
   private(set) var draws: [Int]
 
-  /// - Parameter values: one a place, within ±2⁶⁰ / (largest degree + 2).
-  init(
-    values: [Int64], degrees: [Int32], observed: [Int64], tolerance: Int64, seed: UInt64,
-    parallel: Parallel
-  ) {
-    self.values = values
-    self.degrees = degrees
-    self.observed = observed
-    self.tolerance = tolerance
+  init(sums: NeighbourSums, seed: UInt64, parallel: Parallel) {
+    self.sums = sums
     self.seed = seed
     self.parallel = parallel
-    upper = .init(repeating: 0, count: values.count)
+    upper = .init(repeating: 0, count: sums.degrees.count)
     lower = upper
     draws = upper
+  }
+
+  var placeCount: Int { draws.count }
+
+  /// How many values a replicate draws and sums for some places.
+  func cost(of places: [Int32]) -> Int {
+    var (largest, all) = (0, 0)
+    for place in places {
+      let degree = Int(sums.degrees[Int(place)])
+      largest = max(largest, degree)
+      all += degree
+    }
+    switch sums {
+    case .equal: return largest
+    case .weighted: return largest + all
+    }
   }
 
   /// Draws the replicates for some places, and adds what came out to their counts.
@@ -49,96 +58,82 @@ struct ConditionalPermutation {
   mutating func draw(
     _ replicates: Range<Int>, for places: [Int32], isCancelled: @Sendable () -> Bool
   ) throws(AnalysisError) {
-    let groups = SumGroups(places: places, degrees: degrees, observed: observed)
-    // A part counts into columns of its own, so there should be few; and many enough to cancel.
+    let own = Scratch<Int32>(repeating: 0, count: 2 * placeCount)
+    switch sums {
+    case .equal(let sums):
+      let groups = SumGroups(places: places, degrees: sums.degrees, observed: sums.observed)
+      let isTaken = Scratch<Bool>(repeating: false, count: placeCount)
+      for place in places { isTaken[Int(place)] = true }
+      let counts = Scratch<Int32>(repeating: 0, count: 2 * groups.bucketCount)
+      try run(replicates, shared: counts, own: own, isCancelled: isCancelled) {
+        sums.draw(
+          $0, length: groups.largestDegree, seed: seed, groups, isTaken: isTaken.base,
+          counts: $1, corrections: $2)
+      }
+      groups.accumulate(counts.base)
+      for place in places {
+        let bucket = groups.bucket(of: Int(place), degrees: sums.degrees, observed: sums.observed)
+        own[2 * Int(place)] &+= counts[bucket]
+        own[2 * Int(place) + 1] &+= counts[groups.bucketCount + bucket]
+      }
+    case .weighted(let sums):
+      let none = Scratch<Int32>(0)
+      try run(replicates, shared: none, own: own, isCancelled: isCancelled) {
+        sums.draw($0, seed: seed, places: places, counts: $2)
+      }
+    }
+    for place in places {
+      upper[Int(place)] += Int(own[2 * Int(place)])
+      lower[Int(place)] += Int(own[2 * Int(place) + 1])
+      draws[Int(place)] = replicates.upperBound
+    }
+  }
+
+  /// Runs slices of the replicates, each counting into columns of its own, and adds these up.
+  private func run(
+    _ replicates: Range<Int>, shared: borrowing Scratch<Int32>, own: borrowing Scratch<Int32>,
+    isCancelled: @Sendable () -> Bool,
+    _ body: (Range<Int>, UnsafeMutablePointer<Int32>, UnsafeMutablePointer<Int32>) -> Void
+  ) throws(AnalysisError) {
+    // So there should be few parts; and many enough to cancel.
     let parts = min(parallel.threads * 4, replicates.count / 256 + 1)
-    let columns = 2 * groups.bucketCount
-    let counts = Scratch<Int32>(repeating: 0, count: parts * columns)
-    let corrections = Scratch<Int32>(repeating: 0, count: parts * 2 * values.count)
-    let isTaken = Scratch<Bool>(repeating: false, count: values.count)
-    for place in places { isTaken[Int(place)] = true }
+    let width = shared.count + own.count
+    let columns = Scratch<Int32>(repeating: 0, count: parts * width)
+    let sharedCount = shared.count
     try parallel.forEach(parts, isCancelled: isCancelled) { part in
       let slice = Parallel.slice(part, of: parts, count: replicates.count)
-      run(
+      let column = columns.base + part * width
+      body(
         replicates.lowerBound + slice.lowerBound..<replicates.lowerBound + slice.upperBound,
-        groups, isTaken: isTaken.base, counts: counts.base + part * columns,
-        corrections: corrections.base + part * 2 * values.count)
+        column, column + sharedCount)
     }
-    for part in 1..<max(1, parts) {
-      for column in 0..<columns { counts[column] &+= counts[part * columns + column] }
-      for place in 0..<2 * values.count {
-        corrections[place] &+= corrections[part * 2 * values.count + place]
-      }
-    }
-    groups.accumulate(counts.base)
-    for place in places {
-      let bucket = groups.bucket(of: Int(place), degrees: degrees, observed: observed)
-      let index = Int(place)
-      upper[index] += Int(counts[bucket]) + Int(corrections[2 * index])
-      lower[index] += Int(counts[groups.bucketCount + bucket]) + Int(corrections[2 * index + 1])
-      draws[index] = replicates.upperBound
+    for part in 0..<parts {
+      let column = columns.base + part * width
+      for bucket in 0..<sharedCount { shared[bucket] &+= column[bucket] }
+      for place in 0..<own.count { own[place] &+= column[sharedCount + place] }
     }
   }
+}
 
-  private func run(
-    _ replicates: Range<Int>, _ groups: SumGroups, isTaken: UnsafeMutablePointer<Bool>,
-    counts: UnsafeMutablePointer<Int32>, corrections: UnsafeMutablePointer<Int32>
-  ) {
-    let others = UInt64(values.count - 1)
-    let length = groups.largestDegree
-    let sequence = Scratch<Int32>(length)
-    // The sums over the first 0, 1, 2 … of the sequence.
-    let sums = Scratch<Int64>(length + 1)
-    sums[0] = 0
-    // A short sequence is looked through; for a long one, each place keeps the last that took it.
-    let isShort = length <= 24
-    let lastTaken = Scratch<UInt32>(repeating: 0, count: isShort ? 0 : values.count)
-    let lastValue = values[values.count - 1]
-    values.withUnsafeBufferPointer { values in
-      for (turn, replicate) in replicates.enumerated() {
-        var generator = ReplicateGenerator(seed: seed, stream: UInt64(replicate))
-        let mark = UInt32(truncatingIfNeeded: turn &+ 1)
-        var sum: Int64 = 0
-        for step in 0..<length {
-          var place = Int(truncatingIfNeeded: generator.integer(below: others))
-          if isShort {
-            while Self.contains(sequence.base, step, Int32(truncatingIfNeeded: place)) {
-              place = Int(truncatingIfNeeded: generator.integer(below: others))
-            }
-          } else {
-            while lastTaken[place] == mark {
-              place = Int(truncatingIfNeeded: generator.integer(below: others))
-            }
-            lastTaken[place] = mark
-          }
-          sequence[step] = Int32(truncatingIfNeeded: place)
-          sum &+= values[place]
-          sums[step &+ 1] = sum
-        }
-        groups.count(sums.base, tolerance, counts)
-        for step in 0..<length {
-          let place = Int(sequence[step])
-          if !isTaken[place] { continue }
-          let degree = Int(degrees[place])
-          if degree <= step { continue }
-          let shared = sums[degree]
-          let own = shared &- values[place] &+ lastValue
-          let target = observed[place]
-          corrections[2 &* place] &+=
-            (own &+ tolerance >= target ? 1 : 0) &- (shared &+ tolerance >= target ? 1 : 0)
-          corrections[2 &* place &+ 1] &+=
-            (own &- tolerance <= target ? 1 : 0) &- (shared &- tolerance <= target ? 1 : 0)
-        }
+/// What is summed over the neighbours of each place.
+enum NeighbourSums {
+  /// Neighbours weigh the same.
+  case equal(FixedPointSums)
+  case weighted(WeightedSums)
+
+  init(values: [Double], weights: SpatialWeights) {
+    self =
+      if let column = weights.column {
+        .weighted(WeightedSums(values: values, graph: weights.graph, weights: column))
+      } else {
+        .equal(FixedPointSums(values: values, graph: weights.graph))
       }
-    }
   }
 
-  @inline(__always)
-  private static func contains(
-    _ sequence: UnsafeMutablePointer<Int32>, _ count: Int, _ place: Int32
-  ) -> Bool {
-    var isThere = false
-    for step in 0..<count { isThere = isThere || sequence[step] == place }
-    return isThere
+  var degrees: [Int32] {
+    switch self {
+    case .equal(let sums): sums.degrees
+    case .weighted(let sums): sums.degrees
+    }
   }
 }

@@ -31,4 +31,41 @@ struct FixedPointSums {
     // A double has 53 bits: those past them are the rounding of a quotient.
     tolerance = Int64(largest + 2) << max(0, bits - 52)
   }
+
+  /// Draws replicates for the places taken: what they share into the groups' counts, and what a
+  /// place that met itself has otherwise into its corrections.
+  func draw(
+    _ replicates: Range<Int>, length: Int, seed: UInt64, _ groups: SumGroups,
+    isTaken: UnsafeMutablePointer<Bool>, counts: UnsafeMutablePointer<Int32>,
+    corrections: UnsafeMutablePointer<Int32>
+  ) {
+    let sequence = ReplicateSequence(length: length, placeCount: values.count)
+    // The sums over the first 0, 1, 2 … of the sequence.
+    let sums = Scratch<Int64>(length + 1)
+    sums[0] = 0
+    let lastValue = values[values.count - 1]
+    values.withUnsafeBufferPointer { values in
+      for (turn, replicate) in replicates.enumerated() {
+        var sum: Int64 = 0
+        sequence.draw(replicate, seed: seed, turn: turn) { step, place in
+          sum &+= values[place]
+          sums[step &+ 1] = sum
+        }
+        groups.count(sums.base, tolerance, counts)
+        for step in 0..<length {
+          let place = Int(sequence.places[step])
+          if !isTaken[place] { continue }
+          let degree = Int(degrees[place])
+          if degree <= step { continue }
+          let shared = sums[degree]
+          let own = shared &- values[place] &+ lastValue
+          let target = observed[place]
+          corrections[2 &* place] &+=
+            (own &+ tolerance >= target ? 1 : 0) &- (shared &+ tolerance >= target ? 1 : 0)
+          corrections[2 &* place &+ 1] &+=
+            (own &- tolerance <= target ? 1 : 0) &- (shared &- tolerance <= target ? 1 : 0)
+        }
+      }
+    }
+  }
 }

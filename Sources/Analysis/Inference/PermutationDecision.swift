@@ -20,7 +20,7 @@ struct PermutationDecision {
   init(permutation: ConditionalPermutation, rates: [Double]) {
     self.permutation = permutation
     self.rates = rates
-    let count = permutation.values.count
+    let count = permutation.placeCount
     p = .init(repeating: 1, count: count)
     low = .init(repeating: 0, count: count)
     high = p
@@ -58,8 +58,8 @@ struct PermutationDecision {
   mutating func refine(budget: Int?, isCancelled: @Sendable () -> Bool) throws(AnalysisError) {
     var left = budget ?? ordinaryBudget
     while !active.isEmpty {
-      let degree = active.reduce(0) { max($0, Int(permutation.degrees[Int($1)])) }
-      let (cost, overflow) = drawn.multipliedReportingOverflow(by: max(1, degree))
+      let (cost, overflow) = drawn.multipliedReportingOverflow(
+        by: max(1, permutation.cost(of: active)))
       if overflow || cost > left { return }
       left -= cost
       try draw(drawn, isCancelled: isCancelled)
@@ -70,7 +70,7 @@ struct PermutationDecision {
   /// information over the draws, must reach the rate over the number of places; and as much again,
   /// since draws are doubled.
   private var ordinaryBudget: Int {
-    let degree = permutation.degrees.reduce(0) { max($0, Int($1)) }
+    let degree = permutation.sums.degrees.reduce(0) { max($0, Int($1)) }
     let draws =
       4 * MonteCarloInterval.information * Double(p.count) / (rates.first ?? 1) * Double(degree)
     return max(1 << 26, Int(min(draws, 0x1p40)))

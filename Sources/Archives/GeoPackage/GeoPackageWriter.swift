@@ -44,7 +44,9 @@ public final class GeoPackageWriter {
   private let connection: Database
   private let file: String
   private var hasStyles = false
-  private var names: Set<String> = []
+  /// Of tables, lower case; and of layers.
+  private var names: Set<String> = ["layer_styles"]
+  private var titles: Set<String> = ["layer_styles"]
 
   private init(connection: Database, file: String) {
     self.connection = connection
@@ -128,7 +130,7 @@ public final class GeoPackageWriter {
     try run(
       PackageResources.gpkg_add_contents_sql,
       [
-        schema.name, isSpatial ? "features" : "attributes", try identifier(of: schema),
+        schema.name, isSpatial ? "features" : "attributes", identifier(of: schema),
         layer.description, box?.minX, box?.minY, box?.maxX, box?.maxY,
         isSpatial ? layer.reference.code : nil,
       ])
@@ -147,10 +149,9 @@ public final class GeoPackageWriter {
     }
   }
 
-  /// What a person reads; two layers may not share it.
-  private func identifier(of schema: FeatureSchema) throws -> String {
-    schema.chineseName.isEmpty || !names.insert("title " + schema.chineseName).inserted
-      ? schema.name : schema.chineseName
+  /// What a person reads, unless another layer has it.
+  private func identifier(of schema: FeatureSchema) -> String? {
+    [schema.chineseName, schema.name].first { !$0.isEmpty && titles.insert($0).inserted }
   }
 
   private func addStyle(_ qml: String, _ layer: Layer, _ table: GeoPackageTable) throws {

@@ -160,10 +160,15 @@ public struct GeoJSONWriter: ~Copyable {
         DecimalText.appendShortest(value, to: &page)
       }
     case .text(let value): JSONEscapes.append(value, to: &page)
-    case .day(let day): JSONEscapes.append(day.description, to: &page)
+    case .day(let day):
+      page.append(ASCII.quote)
+      InstantText.append(day, to: &page)
+      page.append(ASCII.quote)
     case .instant(let instant):
-      JSONEscapes.append(
-        instant.formatted(offsetSeconds: options.offsetSeconds(instant)), to: &page)
+      page.append(ASCII.quote)
+      InstantText.append(
+        instant, offsetSeconds: options.offsetSeconds(instant), to: &page)
+      page.append(ASCII.quote)
     }
   }
 

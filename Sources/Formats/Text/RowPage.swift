@@ -36,7 +36,6 @@ public final class RowPage {
   func append(_ row: Span<UInt8>, fields: [CSVField]) {
     let start = bytes.count
     row.withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
-    cells.reserveCapacity(cells.count + fields.count)
     for field in fields {
       let text = FieldParser.trimmed(row.extracting(field.range))
       let first = start + Int(field.start) + text.lowerBound

@@ -75,7 +75,9 @@ final class SpatiaLiteIncidentLoad: IncidentLoad {
       if let restoring {
         keys = IncidentKeys(expectedRows: 0)
         try PackedRTree(connection: connection).write(lastKey: lastKey)
+        try connection.execute(sql: text(PackageResources.sort_in_small_pieces_sql))
         for statement in restoring { try connection.execute(sql: statement) }
+        try connection.execute(sql: text(PackageResources.connection_sql))
       }
       isFinished = true
     } catch let error as DatabaseError {
@@ -132,6 +134,8 @@ final class SpatiaLiteIncidentLoad: IncidentLoad {
     met[Int(key >> 6)] |= bit
     return true
   }
+
+  private func text(_ resource: [UInt8]) -> String { String(decoding: resource, as: UTF8.self) }
 
   // MARK: Without indexes
 

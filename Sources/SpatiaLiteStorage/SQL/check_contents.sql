@@ -8,15 +8,18 @@ WHERE kind = 'hotspots' AND NOT EXISTS (SELECT 1 FROM hotspot h WHERE h.run = ru
 UNION ALL
 SELECT 'cluster ' || c.cluster || ' of run ' || c.run || ' says ' || c.n || ' incidents, '
   || count(m.id) || ' are members'
-FROM cluster c LEFT JOIN cluster_member m ON m.run = c.run AND m.cluster = c.cluster
+FROM cluster c JOIN run r ON r.id = c.run
+  LEFT JOIN cluster_member m ON m.run = c.run AND m.cluster = c.cluster
+-- An undone import took members of a stale run away.
+WHERE r.stale = 0
 GROUP BY c.id HAVING count(m.id) <> c.n
 UNION ALL
-SELECT 'policy ' || p.number || ': ' || sum(c.paid_fen) / 100.0 || ' yuan were paid under it, '
-  || p.sum_insured_fen / 100.0 || ' are insured'
+SELECT 'policy ' || p.number || ': ' || (sum(c.paid_fen) / 100.0)
+  || ' yuan were paid under it, ' || (p.sum_insured_fen / 100.0) || ' are insured'
 FROM policy p JOIN claim c ON c.policy = p.number
 GROUP BY p.id HAVING sum(c.paid_fen) > p.sum_insured_fen
 UNION ALL
-SELECT 'claim ' || number || ': refused, and ' || paid_fen / 100.0 || ' yuan were paid'
+SELECT 'claim ' || number || ': refused, and ' || (paid_fen / 100.0) || ' yuan were paid'
 FROM claim WHERE refused_reason IS NOT NULL AND paid_fen > 0
 UNION ALL
 SELECT 'claim ' || c.number || ': notified before the period of policy ' || c.policy

@@ -1,1 +1,1 @@
-DELETE FROM incident_status WHERE incident = $1 AND status = $2 AND at <> $3
+DELETE FROM incident_status WHERE incident = ?1 AND status = ?2 AND at <> ?3

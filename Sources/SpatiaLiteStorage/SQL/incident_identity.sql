@@ -1,1 +1,1 @@
-SELECT source, source_id FROM incident WHERE id = $1
+SELECT source, source_id FROM incident WHERE id = ?1

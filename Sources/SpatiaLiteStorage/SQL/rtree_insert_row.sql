@@ -1,1 +1,1 @@
-INSERT INTO idx_incident_geom_rowid (rowid, nodeno) VALUES ($1, $2)
+INSERT INTO idx_incident_geom_rowid (rowid, nodeno) VALUES (?1, ?2)

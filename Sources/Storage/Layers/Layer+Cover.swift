@@ -41,7 +41,7 @@ extension Layer {
       .init(
         "period_to", "终保日", .day, isRequired: true, notBefore: "period_from",
         doc: "the last day of cover"),
-      .init("grid", "网格代码", .code, reference: .init(to: "grids", isRequired: false)),
+      .init("grid", "网格代码", .placeCode, reference: .init(to: "grids", isRequired: false)),
       .init("village", "村居代码", .placeCode, reference: .init(to: "villages", isRequired: false)),
       .init("zone", "养殖区代码", .code, reference: .init(to: "aquaculture_zones", isRequired: false)),
       .synthetic,

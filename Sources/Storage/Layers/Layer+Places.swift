@@ -45,7 +45,7 @@ extension Layer {
     upsert: PackageResources.upsert_village_sql, key: ["code"],
     [
       .init(
-        "code", "区划代码", .code, isRequired: true,
+        "code", "区划代码", .placeCode, isRequired: true,
         doc: "of a village the twelve digits of statistics, of an estate its own"),
       .init("name", "名称", .label, isRequired: true),
       .init(
@@ -104,7 +104,7 @@ extension Layer {
     "sea_cells", "海上网格单元", .multiPolygon, .reference, PackageResources.layer_sea_cells_sql,
     upsert: PackageResources.upsert_sea_cell_sql, key: ["code"],
     [
-      .init("code", "海区代码", .code, aliases: ["cell"], isRequired: true),
+      .init("code", "海区代码", .code, isRequired: true),
       .init("name", "名称", .label, missing: .same(as: "code")),
       .init(
         "station", "责任站所", .code, reference: .init(to: "stations", isRequired: false),
@@ -157,7 +157,7 @@ extension Layer {
     "storms", "台风路径", .multiLineString, .reference, PackageResources.layer_storms_sql,
     upsert: PackageResources.upsert_storm_sql, key: ["storm"],
     [
-      .init("storm", "编号", .code, input: "id", aliases: ["code", "sid"], isRequired: true),
+      .init("storm", "编号", .code, aliases: ["id", "code", "sid"], isRequired: true),
       .init("season", "年份", .count, isRequired: true, doc: "the year"),
       .init("max_wind_kt", "最大风速（节）", .amount, doc: "knots, sustained, by the source's agency"),
       .init("min_pressure_hpa", "最低气压（百帕）", .positive, doc: "hectopascal"),

@@ -37,7 +37,7 @@ struct LayerFile {
   /// - Parameter features: hands over every feature that leaves.
   /// - Returns: what a person should know of the file, in sentences without full stops.
   func write(
-    _ format: ExportLayer.Format, to file: URL, _ features: Features
+    _ format: ExportLayer.Format, to file: URL, _ features: @escaping Features
   ) throws -> [String] {
     switch format {
     case .csv: try writeCSV(file, features)
@@ -153,7 +153,8 @@ struct LayerFile {
           shp: files[0].patchable, shx: files[1].patchable, dbf: files[2].patchable,
           cpg: files[3].sink, prj: files[4].sink),
         options: options)
-      try moved(features) { try writer.write($0) }
+      let inSystem = moved(features)
+      try inSystem { try writer.write($0) }
       return try writer.finish()
     }
     return sentences(of: report)

@@ -6,8 +6,12 @@ final class ImportLog {
   var report: ImportReport
   /// Rows that were inserted or updated.
   var changed = 0
+  /// Of these the inserted ones, where the writer knows; else the layer's rows are counted.
+  var inserted: Int?
   /// What the faults of positions say about the CRS that was declared.
   private(set) var crsHint: String?
+  /// Rows that lie outside the study area.
+  var outsideArea = 0
   /// Rows whose position is not one of the declared CRS.
   private var misplaced = 0
 
@@ -46,6 +50,12 @@ final class ImportLog {
     }
   }
 
+  /// Rows that go to the reject file with the row at hand: the other points of its area.
+  var companions: ArraySlice<SourceRow> = []
+
+  /// Points that were read as rows are counted as the areas that they make.
+  func recount(points: Int, areas: Int) { report.counts.read += areas - points }
+
   func note(read: Int, skipped: Int) {
     report.skipped += skipped
     let before = report.counts.read
@@ -65,6 +75,7 @@ final class ImportLog {
       report.firstRejects.append(fault.description)
     }
     try rejects?.append(fault, row)
+    for companion in companions { try rejects?.append(fault, companion) }
   }
 
   func note(crsHint hint: String?) {
@@ -81,7 +92,7 @@ final class ImportLog {
   func noteUnknownCategory(_ name: String) { unknownCategories.insert(name) }
 
   /// Counts a row that went in although something about it is worth a word.
-  func warn(_ words: String) { warnings[words, default: 0] += 1 }
+  func warn(_ words: String, rows: Int = 1) { warnings[words, default: 0] += rows }
 
   func finished() -> ImportReport {
     progress(report.counts.read)

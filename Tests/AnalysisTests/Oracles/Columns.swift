@@ -49,3 +49,48 @@ extension NeighbourGraph {
     try nearest(count, x: x.span, y: y.span)
   }
 }
+
+extension PlaceColumn {
+  init(_ values: [Double]) throws { try self.init(values: values.span) }
+
+  init(counts: [Double]) throws { try self.init(counts: counts.span) }
+
+  init(counts: [Double], exposures: [Double]) throws {
+    try self.init(counts: counts.span, exposures: exposures.span)
+  }
+
+  func masked(_ isKnown: [Bool]) throws -> PlaceColumn { try masked(isKnown.span) }
+}
+
+extension EmpiricalBayes {
+  func global(_ counts: [Double], _ exposures: [Double]) throws -> SmoothedRates {
+    try global(counts: counts.span, exposures: exposures.span)
+  }
+
+  func local(
+    _ counts: [Double], _ exposures: [Double], _ graph: NeighbourGraph,
+    _ variance: LocalVariance = .aroundNeighbourhood
+  ) throws -> SmoothedRates {
+    try local(counts: counts.span, exposures: exposures.span, graph: graph, variance: variance)
+  }
+
+  static func standardised(_ counts: [Double], _ exposures: [Double]) throws -> PlaceColumn {
+    try standardised(counts: counts.span, exposures: exposures.span)
+  }
+}
+
+extension EmergingHotspots {
+  func histories(
+    _ counts: [Double], _ binCount: Int, _ settings: HotspotSettings = .init()
+  ) throws -> EmergingTable {
+    try histories(counts: counts.span, binCount: binCount, settings: settings)
+  }
+}
+
+extension TimeBins {
+  func counts(
+    _ days: [Int32], _ places: [Int32], _ placeCount: Int
+  ) throws -> (counts: [Double], outside: Int) {
+    try counts(days: days.span, places: places.span, placeCount: placeCount)
+  }
+}

@@ -8,7 +8,11 @@ struct IncidentDecoder {
   private let catalogue: CategoryCatalogue
   private let defaultSource: [UInt8]
   private let isStrict: Bool
+  private let trust: ImportTrust
+  /// Positions are degrees, in which a datum can be judged.
+  private let isGeographic: Bool
   private let villages: [String: Coordinate]
+  private let codes: CodeTable
   private let columns: Columns
 
   private let categories = CellMemory<Category?>()
@@ -20,17 +24,20 @@ struct IncidentDecoder {
 
   /// Categories that the catalogue does not know, met so far.
   private(set) var unknownCategories: Set<String> = []
+  /// Changes by which place codes were read as their successors, with the rows of each.
+  private(set) var endedCodes: [CodeChange: Int] = [:]
 
   private struct Category {
     var name: [UInt8]
     var severity: Int?
     var unknownName: String?
+    var ground: DatumTally.Ground
   }
 
   /// The columns of the layer, looked up once.
   private struct Columns {
     let id, source, category, subcategory, occurredFrom, occurredTo, reportedAt: FileColumn
-    let placeCode, precision, severity, loss, deaths, injuries: FileColumn
+    let placeCode, placeName, precision, severity, loss, deaths, injuries: FileColumn
     let status, statusAt, synthetic, lon, lat: FileColumn
     let stamped: [(column: FileColumn, status: IncidentStatus)]
     /// What the file gives in every row.
@@ -45,6 +52,7 @@ struct IncidentDecoder {
       occurredTo = decoder["occurred_to"]
       reportedAt = decoder["reported_at"]
       placeCode = decoder["place_code"]
+      placeName = decoder["place_name"]
       precision = decoder["location_precision"]
       severity = decoder["severity"]
       loss = decoder["loss_yuan"]
@@ -63,6 +71,7 @@ struct IncidentDecoder {
       let bits: [(FileColumn, IncidentColumns)] = [
         (category, .category), (subcategory, .subcategory), (occurredFrom, .occurredFrom),
         (occurredTo, .occurredTo), (reportedAt, .reported), (placeCode, .placeCode),
+        (placeName, .placeCode),
         (precision, .precision), (severity, .severity), (loss, .loss), (deaths, .deaths),
         (injuries, .injuries), (status, .status), (statusAt, .statusAt), (synthetic, .synthetic),
         (lon, .point), (lat, .point),
@@ -73,11 +82,15 @@ struct IncidentDecoder {
 
   init(
     decoder: RowDecoder, catalogue: CategoryCatalogue, villages: [String: Coordinate],
-    defaultSource: String, isStrict: Bool
+    codes: CodeTable, defaultSource: String, isStrict: Bool, trust: ImportTrust,
+    isGeographic: Bool
   ) throws(WorkflowError) {
+    self.trust = trust
+    self.isGeographic = isGeographic
     self.decoder = decoder
     self.catalogue = catalogue
     self.villages = villages
+    self.codes = codes
     self.defaultSource = Array(defaultSource.utf8)
     self.isStrict = isStrict
     columns = Columns(decoder)
@@ -99,12 +112,22 @@ struct IncidentDecoder {
       incident.subcategory = batch.append(text)
     }
     try readTimes(row, into: &incident)
-    if let code = try placeCode(row) { incident.placeCode = batch.append(code) }
+    if let told = try placeCode(row) {
+      incident.placeCode = batch.append(
+        columns.occurredFrom.isGiven ? code(told, on: incident.day) : told)
+    }
     try readNumbers(row, severity: category?.severity, into: &incident)
     try readStatus(row, into: &incident, &batch)
     let position = try position(row)
     if row.geometry != nil { incident.given.insert(.point) }
-    try readPrecision(row, hasPosition: position != nil, into: &incident)
+    try readPrecision(row, hasPosition: position != nil, into: &incident, &batch)
+    trust.noteRow { column in row.withCell(column) { _ in true } == nil }
+    trust.note(precision: incident.precision)
+    if let position {
+      trust.note(
+        position: position, code: isGeographic ? decoder.text(columns.placeCode, row) : nil,
+        ground: category?.ground ?? .unknown, isGeographic: isGeographic)
+    }
     if let name = category?.unknownName { unknownCategories.insert(name) }
     return (incident, position)
   }
@@ -150,7 +173,8 @@ struct IncidentDecoder {
         "one of geodata/categories.yaml, or a crosswalk in the mapping")
     }
     return Category(
-      name: Array(name.utf8), severity: known?.severity, unknownName: known == nil ? name : nil)
+      name: Array(name.utf8), severity: known?.severity, unknownName: known == nil ? name : nil,
+      ground: known.map { DatumTally.Ground($0.surface) } ?? .unknown)
   }
 
   private func label(
@@ -170,6 +194,16 @@ struct IncidentDecoder {
       try decoder.requireLabel(column, row)
       return try decoder.code(column, row).map { Array($0.utf8) }
     }
+  }
+
+  /// The code of a place on a day: one that ended later stays, and is joined with its unit by the
+  /// date.
+  private mutating func code(_ told: [UInt8], on day: DayNumber) -> [UInt8] {
+    guard !codes.isEmpty,
+      let successor = codes.successor(of: String(decoding: told, as: UTF8.self), on: day)
+    else { return told }
+    endedCodes[successor.change, default: 0] += 1
+    return Array(successor.code.utf8)
   }
 
   /// What a cell means, remembered where it came before.
@@ -196,6 +230,7 @@ struct IncidentDecoder {
         throw decoder.fault(
           "the value is missing", columns.occurredFrom, row, "a date in every row")
       }
+      trust.note(time: from)
       incident.occurredFrom = clock.instant(from)
       incident.day = decoder.studyDay(of: from)
       if let to = try time(columns.occurredTo, row) {
@@ -284,8 +319,8 @@ struct IncidentDecoder {
       return position
     }
     guard columns.given.contains(.point) else { return nil }
-    let x = try decoder.real(columns.lon, row)
-    let y = try decoder.real(columns.lat, row)
+    let x = try decoder.coordinate(columns.lon, row)
+    let y = try decoder.coordinate(columns.lat, row)
     switch (x, y) {
     case (let x?, let y?): return Coordinate(x: x, y: y)
     case (nil, nil): return nil
@@ -299,7 +334,8 @@ struct IncidentDecoder {
   /// What the source says, else what the position says: a row without a point is known to its
   /// village where the code names one that the store knows, else to an area.
   private func readPrecision(
-    _ row: SourceRow, hasPosition: Bool, into incident: inout IncidentBatch.Row
+    _ row: SourceRow, hasPosition: Bool, into incident: inout IncidentBatch.Row,
+    _ batch: inout IncidentBatch
   ) throws(FormatError) {
     var told: LocationPrecision?
     if columns.precision.isGiven {
@@ -318,13 +354,29 @@ struct IncidentDecoder {
       if told == nil { incident.given.remove(.precision) }
       return
     }
-    guard let code = decoder.text(columns.placeCode, row) else {
+    let said = decoder.text(columns.placeCode, row)
+    // A name says more than a code of an area.
+    if said.flatMap({ villages[$0] }) == nil, let name = decoder.text(columns.placeName, row) {
+      if let place = try place(named: name, row, within: said) {
+        incident.placeCode = batch.append(place.code)
+        incident.position = place.position
+        incident.precision = place.position == nil ? .area : .village
+        if !incident.given.contains(.point) { incident.given.remove(.precision) }
+        return
+      }
+      guard said != nil else {
+        throw decoder.fault(
+          "no place of this name is known", columns.placeName, row,
+          "the name of a village or town in the store, a place_code or a position")
+      }
+    }
+    guard let code = said else {
       throw decoder.fault(
         "the row says no place", columns.lon, row, "a position, or a place_code")
     }
     // What the code says of the place is no word on a point that the store has.
     if !incident.given.contains(.point) { incident.given.remove(.precision) }
-    if let village = villages[code] {
+    if let village = villages[code] ?? codes.successor(of: code).flatMap({ villages[$0.code] }) {
       incident.position = village
       incident.precision = .village
       return
@@ -336,5 +388,15 @@ struct IncidentDecoder {
         "not the code of a place", columns.placeCode, row, "6, 9, 12 or 15 digits")
     }
     incident.precision = .area
+  }
+
+  private func place(
+    named name: String, _ row: SourceRow, within code: String?
+  ) throws(FormatError) -> PlaceNames.Place? {
+    do {
+      return try trust.place(named: name, within: code)
+    } catch {
+      throw error.placed(line: row.line, field: decoder.fileColumn("place_name"))
+    }
   }
 }

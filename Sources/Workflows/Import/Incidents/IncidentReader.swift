@@ -26,6 +26,8 @@ final class IncidentReader {
 
   var unknownCategories: Set<String> { decoder.unknownCategories }
 
+  var endedCodes: [CodeChange: Int] { decoder.endedCodes }
+
   /// The next rows, typed but not placed; `nil` behind the last.
   func next() throws(FormatError) -> IncidentPortion? {
     guard !hasEnded else { return nil }
@@ -108,8 +110,10 @@ final class IncidentReader {
     let row = portion.rows[index]
     let position = portion.positions[index]
     let (message, expected) = area.message(fault)
+    if fault == .outsideArea { portion.outsideArea += 1 }
     if fault != .zero, let position,
-      let hint = CRSHint.text(for: position, declared: crs)
+      let hint = CRSHint.text(
+        for: position, declared: crs, within: area.box, preferring: area.metricCRS)
     {
       portion.hints.append(hint)
     }

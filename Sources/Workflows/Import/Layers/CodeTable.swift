@@ -15,6 +15,8 @@ struct CodeTable {
     lengths = Set(self.changes.keys.map(\.utf8.count)).sorted(by: >)
   }
 
+  var isEmpty: Bool { changes.isEmpty }
+
   /// The code that stands for another on a day, and the last change that made it so.
   ///
   /// A chain of changes is followed in the order of its days, so that two codes that were
@@ -34,10 +36,14 @@ struct CodeTable {
   /// The latest code, and a word about it in the report where it is another.
   func current(_ code: String, on day: DayNumber? = nil, log: ImportLog) -> String {
     guard !changes.isEmpty, let successor = successor(of: code, on: day) else { return code }
-    log.warn(
-      "codes of \(successor.change.oldCode), which is \(successor.change.newCode) since "
-        + "\(successor.change.changedOn), were read as those")
+    log.warn(Self.words(successor.change))
     return successor.code
+  }
+
+  /// What the report says of rows that a change concerns.
+  static func words(_ change: CodeChange) -> String {
+    "codes of \(change.oldCode), which is \(change.newCode) since \(change.changedOn), were read as "
+      + "those"
   }
 
   private func next(

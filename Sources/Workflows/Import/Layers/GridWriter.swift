@@ -45,10 +45,13 @@ struct GridWriter {
       lattice: nil, synthetic: values.integer("synthetic") == 1, geometry: surface)
     grid.validFrom = values.day("valid_from")
     grid.validTo = values.day("valid_to")
-    switch GridHistory(try transaction.answer(GridVersions(code: code))).place(grid) {
+    let versions = try transaction.answer(GridVersions(code: code))
+    // A grid that ends is a row less on the map and no row less in the file.
+    log.inserted = (log.inserted ?? 0) + (versions.isEmpty ? 1 : 0)
+    switch GridHistory(versions).place(grid) {
     case .keep(let version): grid = version
     case .succeed(let old, let validTo, let version):
-      try transaction.run(SupersedeGrid(id: old, validTo: validTo))
+      try transaction.run(SupersedeGrid(id: old, validTo: validTo, importID: importID))
       log.warn("grids that were redrawn have a new version; runs keep the border they counted in")
       grid = version
     case .older(let than):

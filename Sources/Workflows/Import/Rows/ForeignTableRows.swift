@@ -23,7 +23,8 @@ final class ForeignTableRows: RowSource {
   var notes: [String] {
     var notes: [String] = []
     if !rows.table.skippedColumns.isEmpty {
-      notes.append("columns of bytes, not read: " + rows.table.skippedColumns.joined(separator: ", "))
+      notes.append(
+        "columns of bytes, not read: " + rows.table.skippedColumns.joined(separator: ", "))
     }
     if rows.droppedHeights > 0 {
       notes.append("the heights of \(rows.droppedHeights) geometries were dropped")

@@ -77,7 +77,7 @@ private struct OpenedFiles {
         let file = ForeignFile(path: url.path, format: format, decoder: decoder)
         return ForeignTableRows(
           try file.rows(of: input.part.table, headerRow: input.part.headerRow))
-      } catch let error as ArchiveError {
+      } catch {
         throw WorkflowError.failed("\(error)")
       }
     }

@@ -1,6 +1,6 @@
 public import Archives
 import Formats
-public import Foundation
+import Foundation
 
 /// A file, or the standard input, that rows are read from.
 public struct InputFile: Sendable {

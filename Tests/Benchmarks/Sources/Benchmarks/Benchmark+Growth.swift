@@ -12,15 +12,32 @@ extension Benchmark {
       size(count, work.seconds)
     }
     say("\n| places | Gi*, 999 permutations | a place |\n| --- | --- | --- |")
+    try placesGrowth { graph, values, settings in
+      _ = try GetisOrd(graph: graph).hotspots(of: values, settings: settings)
+    }
+    say("\n| places | LISA, 999 permutations | a place |\n| --- | --- | --- |")
+    try placesGrowth { graph, values, settings in
+      _ = try LocalMoran(weights: .rowStandardised(graph)).clusters(of: values, settings: settings)
+    }
+    say("\n| places | global Moran, 99 permutations | a place |\n| --- | --- | --- |")
+    try placesGrowth(permutations: 99) { graph, values, settings in
+      _ = try GlobalAutocorrelation(weights: .rowStandardised(graph))
+        .test(of: values, settings: settings)
+    }
+  }
+
+  private static func placesGrowth(
+    permutations: Int = 999,
+    _ work: (NeighbourGraph, PlaceColumn, HotspotSettings) throws -> Void
+  ) throws {
     for side in [32, 100, 316, 1000] {
       let (values, graph) = try lattice(side)
+      let column = try PlaceColumn(values: values.span)
       var settings = HotspotSettings()
+      settings.permutations = permutations
       settings.refines = false
       settings.threads = 1
-      let work = try timed(rounds: 3) {
-        try GetisOrd(graph: graph).hotspots(values: values.span, settings: settings)
-      }
-      size(side * side, work.seconds)
+      size(side * side, try timed(rounds: 3) { try work(graph, column, settings) }.seconds)
     }
   }
 

@@ -1,15 +1,15 @@
 import Foundation
 
 /// Times the kernels beside programs that do the same work on the same columns, and stops if they
-/// do not agree. All rows, or those of the named sections (`dbscan`, `gi`, `formats`, `places`, `growth`), from
-/// the top of the repository:
+/// do not agree. All rows, or those of the named sections (`dbscan`, `gi`, `lisa`, `scan`, `hdbscan`,
+/// `density`, `formats`, `places`, `import`, `growth`), from the top of the repository:
 ///
 ///     make bench
 ///     swift run -c release --package-path Tests/Benchmarks Benchmarks gi growth
 ///
 /// A peer that is not installed leaves its cells empty. The peers are those of
 ///
-///     pip install scikit-learn esda libpysal numba shapely
+///     pip install scikit-learn esda libpysal numba shapely fast_hdbscan KDEpy
 ///     apt-get install r-cran-dbscan gdal-bin
 ///
 /// and `ANLAN_PEER_PYTHON` names the Python that has the packages, if it is not `python3`.
@@ -34,15 +34,23 @@ struct Benchmark {
       .appending(path: "anlan-benchmarks-\(ProcessInfo.processInfo.processIdentifier)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    if ["dbscan", "gi", "formats", "places"].contains(where: isChosen) {
+    let compared = [
+      "dbscan", "hdbscan", "density", "scan", "gi", "lisa", "formats", "places",
+    ]
+    if compared.contains(where: isChosen) {
       say("| work | ours, 1 thread | ours, 2 threads | peer | ratio | agrees |")
       say("| --- | --- | --- | --- | --- | --- |")
     }
     if isChosen("dbscan") { try dbscan(folder.path) }
+    if isChosen("hdbscan") { try hdbscan(folder.path) }
+    if isChosen("density") { try density(folder.path) }
+    if isChosen("scan") { try scan() }
     if isChosen("gi") { try getisOrd(folder.path) }
+    if isChosen("lisa") { try autocorrelation(folder.path) }
     if isChosen("formats") { try formats(folder.path) }
     if isChosen("places") { try places(folder.path) }
     if isChosen("growth") { try growth() }
+    if isChosen("import") { try imports(folder.path) }
   }
 
   enum Disagreement: Error {
