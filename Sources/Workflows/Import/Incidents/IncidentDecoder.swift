@@ -357,7 +357,9 @@ struct IncidentDecoder {
     let said = decoder.text(columns.placeCode, row)
     // A name says more than a code of an area.
     if said.flatMap({ villages[$0] }) == nil, let name = decoder.text(columns.placeName, row) {
-      if let place = try place(named: name, row, within: said) {
+      let found = try trust.place(
+        named: name, within: said, line: row.line, field: decoder.fileColumn("place_name"))
+      if let place = found {
         incident.placeCode = batch.append(place.code)
         incident.position = place.position
         incident.precision = place.position == nil ? .area : .village
@@ -388,15 +390,5 @@ struct IncidentDecoder {
         "not the code of a place", columns.placeCode, row, "6, 9, 12 or 15 digits")
     }
     incident.precision = .area
-  }
-
-  private func place(
-    named name: String, _ row: SourceRow, within code: String?
-  ) throws(FormatError) -> PlaceNames.Place? {
-    do {
-      return try trust.place(named: name, within: code)
-    } catch {
-      throw error.placed(line: row.line, field: decoder.fileColumn("place_name"))
-    }
   }
 }

@@ -92,7 +92,8 @@ struct PlaceGeometry {
   func point(_ row: SourceRow) throws -> Geometry {
     if row.geometry == nil {
       guard let x = try decoder.coordinate("lon", row),
-        let y = try decoder.coordinate("lat", row) else {
+        let y = try decoder.coordinate("lat", row)
+      else {
         throw decoder.fault("the position is missing", "lon", row, "two numbers")
       }
       var placed = row

@@ -54,7 +54,7 @@ final class ImportTrust {
   ///
   /// - Throws: a fault that names the candidates where there are several.
   func place(
-    named name: String, within code: String?
+    named name: String, within code: String?, line: Int, field: String
   ) throws(FormatError) -> PlaceNames.Place? {
     switch names.find(name, within: code.map(PlaceNames.significant) ?? "") {
     case .place(let place):
@@ -64,7 +64,7 @@ final class ImportTrust {
     case .ambiguous(let places):
       let list = places.prefix(5).map { "\($0.name) \($0.code)" }.joined(separator: ", ")
       throw FormatError(
-        .value, "the name means more than one place", found: name,
+        .value, "the name means more than one place", line: line, field: field, found: name,
         expected: "a place_code, or the town before the name; it may be \(list)"
           + (places.count > 5 ? " or \(places.count - 5) more" : ""))
     }

@@ -75,6 +75,6 @@ enum RejectWords {
     ("not a code of", "代码位数不符"),
     ("a text of", "文本过长"),
     ("the border crosses itself", "界线自相交"),
-    ("point", "界址点号缺失或重复"),
+    ("point", "界址点号缺失或重复，点"),
   ]
 }

@@ -171,7 +171,7 @@ struct MappingDraft {
       return (
         0.6,
         BilingualText(
-          en: "all but \(guess.unreadCount) of \(guess.count) are times",
+          en: "\(guess.count - guess.unreadCount) of \(guess.count) values are times",
           zh: "\(guess.count) 个值中 \(guess.count - guess.unreadCount) 个为时间")
       )
     case .integer, .real:
