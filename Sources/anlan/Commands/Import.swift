@@ -46,7 +46,7 @@ struct Import: ParsableCommand {
   @Option(help: "auto, utf-8 or gb18030.")
   var encoding: TextEncoding?
 
-  @Option(help: "How the file is written, where its suffix does not say: csv, geojson, geojsonl, kml …")
+  @Option(help: "How the file is written, where its suffix does not say: csv, geojson, kml …")
   var format: InputFile.Format?
 
   @Option(help: "The sheet of a workbook, by name or number; the layer of a .gpkg or a .zip.")
