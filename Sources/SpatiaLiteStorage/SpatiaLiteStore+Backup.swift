@@ -12,7 +12,8 @@ extension SpatiaLiteStore {
   public func backup(to path: String) throws(StorageError) {
     guard !FileManager.default.fileExists(atPath: path) else {
       throw .engine(
-        statement: "backup", message: "\(path) exists; a backup never overwrites: choose another name")
+        statement: "backup",
+        message: "\(path) exists; a backup never overwrites: choose another name")
     }
     try Self.make(path, "backup") { unfinished in
       let copy = try DatabaseQueue(path: unfinished)
