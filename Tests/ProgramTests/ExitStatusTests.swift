@@ -110,7 +110,7 @@ import Testing
     (["import", "incident", "a.csv", "--store", "s.sqlite"], "incidents"),
     (["import", "incidents", "a.csv"], "ANLAN_STORE"),
     (["import", "incidents", "-", "--store", "s.sqlite"], "--format"),
-    (["import", "incidents", "a.txt", "--store", "s.sqlite"], ".txt"),
+    (["import", "incidents", "a.docx", "--store", "s.sqlite"], ".docx"),
     (["import", "incidents", "a.csv", "--store", "s.sqlite", "--crs", "EPSG:x"], "EPSG:x"),
     (["import", "incidents", "a.csv", "--store", "s.sqlite", "--crs", "EPSG:999999"], "999999"),
     (["import", "incidents", "a.csv", "--store", "s.sqlite", "--mapping", "no.yaml"], "no.yaml"),

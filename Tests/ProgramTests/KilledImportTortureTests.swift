@@ -46,6 +46,38 @@ import Testing
     }
   }
 
+  /// What has the final name is whole, and the store is as it was.
+  @Test(arguments: [
+    ["export", "incidents", "--to", "out.geojson"], ["export", "incidents", "--to", "out.xlsx"],
+    ["export", "incidents", "--to", "out.gpkg"], ["backup", "out.sqlite"],
+  ])
+  func aKilledExportOrBackupLeavesNoHalfFile(command: [String]) throws {
+    try withProgram { program in
+      try program.laySample(incidents: Self.rows / 4)
+      try program.copy("base.sqlite", to: "s.sqlite")
+      try program.expect(Program.importing("s.sqlite"), status: 0)
+      let arguments = command + ["--store", "s.sqlite"]
+      let out = try #require(command.last)
+      let began = ContinuousClock.now
+      try program.expect(arguments, status: 0)
+      let whole = Double((ContinuousClock.now - began) / .milliseconds(1)) / 1000
+      let bytes = try program.bytes(out)
+      let before = try program.bytes("s.sqlite")
+      for kill in 0..<max(2, Self.kills / 4) {
+        try program.remove(out)
+        let share = (Double(kill) + 0.5) / Double(max(2, Self.kills / 4))
+        _ = try program.run(arguments, killAfter: whole * share)
+        if program.has(out) {
+          #expect(try program.bytes(out) == bytes, "\(command), killed after \(share)")
+        }
+        #expect(try program.bytes("s.sqlite") == before, "\(command), killed after \(share)")
+      }
+      try program.remove(out)
+      try program.expect(arguments, status: 0)
+      #expect(try program.bytes(out) == bytes)
+    }
+  }
+
   @Test func twoImportsAtOnceDoNotDisturbEachOther() throws {
     try withProgram { program in
       try program.laySample(incidents: 3_000)

@@ -204,7 +204,7 @@ import Testing
       try store.write { transaction throws in
         let old = try #require(
           try transaction.answer(GridVersions(code: second.code)).first { $0.isCurrent })
-        try transaction.run(SupersedeGrid(id: old.id, validTo: DayNumber(19_999)))
+        try transaction.run(SupersedeGrid(id: old.id, validTo: DayNumber(19_999), importID: 1))
         try transaction.run(UpsertGrid(second, importID: 1))
       }
       let versions = try store.answer(GridVersions(code: second.code))

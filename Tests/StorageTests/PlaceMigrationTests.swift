@@ -73,6 +73,7 @@ import Testing
           UNION ALL SELECT count(*) FROM hotspots UNION ALL SELECT count(*) FROM lattice
           UNION ALL SELECT count(*) FROM idx_grid_geom
           UNION ALL SELECT count(*) FROM views_geometry_columns WHERE f_table_name = 'grid'
+            AND view_name IN ('grids', 'lattice', 'hotspots')
           """)
     }
     #expect(shown == [1, 1, 2, 0, 2, 3])

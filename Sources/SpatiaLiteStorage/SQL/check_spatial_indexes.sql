@@ -142,3 +142,12 @@ SELECT 'resolution: ' || abs(d) || ' rows ' || CASE WHEN d > 0 THEN 'missing fro
 FROM (SELECT (SELECT count(*) FROM resolution WHERE geom IS NOT NULL)
   - (SELECT count(*) FROM idx_resolution_geom) AS d)
 WHERE d <> 0
+UNION ALL
+SELECT 'idx_grid_fault_geom: ' || rtreecheck('idx_grid_fault_geom')
+WHERE rtreecheck('idx_grid_fault_geom') <> 'ok'
+UNION ALL
+SELECT 'grid_fault: ' || abs(d) || ' rows ' || CASE WHEN d > 0 THEN 'missing from' ELSE 'too many in' END
+  || ' the spatial index'
+FROM (SELECT (SELECT count(*) FROM grid_fault WHERE geom IS NOT NULL)
+  - (SELECT count(*) FROM idx_grid_fault_geom) AS d)
+WHERE d <> 0

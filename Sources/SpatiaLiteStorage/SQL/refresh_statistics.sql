@@ -247,6 +247,11 @@ SELECT 'resolution', 'geom', '9999-12-31T23:59:59.999Z', count(*),
   coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
   coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
 FROM resolution WHERE true
+UNION ALL
+SELECT 'grid_fault', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM grid_fault WHERE true
 ON CONFLICT (f_table_name, f_geometry_column) DO UPDATE SET
   last_verified = excluded.last_verified, row_count = excluded.row_count,
   extent_min_x = excluded.extent_min_x, extent_min_y = excluded.extent_min_y,
@@ -294,6 +299,16 @@ SELECT 'resolutions', 'geom', '9999-12-31T23:59:59.999Z', count(*),
   coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
   coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
 FROM resolutions WHERE true
+UNION ALL
+SELECT 'grid_faults', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM grid_faults WHERE true
+UNION ALL
+SELECT 'data_quality', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM data_quality WHERE true
 ON CONFLICT (view_name, view_geometry) DO UPDATE SET
   last_verified = excluded.last_verified, row_count = excluded.row_count,
   extent_min_x = excluded.extent_min_x, extent_min_y = excluded.extent_min_y,

@@ -28,8 +28,12 @@ public struct SupersedeGrid: Command {
     "supersede_grid", PackageResources.supersede_grid_sql)
   public let arguments: [SQLValue]
 
-  /// - Parameter validTo: its last day; `nil` where nobody said when it was redrawn.
-  public init(id: Int64, validTo: DayNumber?) { arguments = [.integer(id), SQLValue(validTo)] }
+  /// - Parameters:
+  ///   - validTo: its last day; `nil` where nobody said when it was redrawn.
+  ///   - importID: which import brought the next one; taking it back makes this one current again.
+  public init(id: Int64, validTo: DayNumber?, importID: Int64) {
+    arguments = [.integer(id), SQLValue(validTo), .integer(importID)]
+  }
 }
 
 /// Takes the lattice that was laid last out of use; its cells stay for the runs that name them.

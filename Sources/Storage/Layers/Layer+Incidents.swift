@@ -22,6 +22,9 @@ extension Layer {
       .init("closed_at", "办结时间", .instant, use: .read),
       .init("place_code", "地点代码", .placeCode, doc: "6, 9, 12 or 15 digits"),
       .init(
+        "place_name", "地点名称", .label, use: .read, aliases: ["所属社区"],
+        doc: "of a village or town of the store, where a row has no coordinates"),
+      .init(
         "location_precision", "位置精度", .word(LocationPrecision.allCases.map(\.rawValue))),
       .init("severity", "严重程度", .integer(1...5), doc: "1 to 5"),
       .init("loss_yuan", "损失（元）", .yuan, doc: "yuan"),

@@ -5,6 +5,12 @@ public struct PlaceArea: Sendable, Hashable {
   public var id: Int64
   public var code: String
   public var geometry: Geometry
+
+  public init(id: Int64, code: String, geometry: Geometry) {
+    self.id = id
+    self.code = code
+    self.geometry = geometry
+  }
 }
 
 extension [PlaceArea] {

@@ -21,6 +21,8 @@ public struct Run: Sendable, Hashable {
   public let isSynthetic: Bool
   /// JSON with sorted keys: totals and cautions that the layer's rows do not hold.
   public let summary: String
+  /// An import whose rows it counted was taken back since.
+  public private(set) var isStale = false
 
   public init(
     kind: String, parameters: String, basis: TimeBasis = .occurred, stage: Stage = .calls,
@@ -61,5 +63,6 @@ public struct Run: Sendable, Hashable {
     validTo = DayNumber(Int32(clamping: row.integer(9)))
     isSynthetic = row.integer(10) != 0
     summary = row.text(11)
+    isStale = row.integer(12) != 0
   }
 }

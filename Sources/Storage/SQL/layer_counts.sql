@@ -34,3 +34,5 @@ UNION ALL SELECT 'clusters', count(*) FROM cluster
   WHERE run IN (SELECT run FROM current_run WHERE kind = 'clusters')
 UNION ALL SELECT 'cluster_members', count(*) FROM cluster_member
   WHERE run IN (SELECT run FROM current_run WHERE kind = 'clusters')
+UNION ALL SELECT 'grid_faults', count(*) FROM grid_fault
+UNION ALL SELECT 'data_quality', count(*) FROM grid_quality

@@ -1,1 +1,1 @@
-UPDATE grid SET is_current = 0, valid_to = $2 WHERE id = $1
+UPDATE grid SET is_current = 0, valid_to = $2, import = $3 WHERE id = $1

@@ -18,9 +18,8 @@ struct PositionTable {
     topology = try TopologyContext()
     self.audience = audience
     hasPosition = schema.geometry != nil
-    header =
-      schema.fields.map(\.name) + (!hasPosition ? [] : crs == .wgs84 ? ["lon", "lat"] : ["x", "y"])
-      + ["audience"]
+    let position = !hasPosition ? [] : crs == .wgs84 ? ["lon", "lat"] : ["x", "y"]
+    header = schema.fields.map(\.name) + position + ["audience"]
   }
 
   func row(_ feature: Feature) throws -> [AttributeValue] {

@@ -31,7 +31,8 @@ public struct ImportFile {
           mapping: settings.mapping, clock: clock, studyClock: studyClock, header: rows.header,
           isUpdate: try isIncidents && store.answer(HasIncidents()),
           givesGeometry: rows.source.givesGeometry)
-        rows.source.expect(columns: Set(decoder.positions.values))
+        rows.source.expect(
+          columns: Set(decoder.positions.values).union(boundaryColumns(of: rows.header)))
         let crs = try SourceCRS(settings: settings, rows: rows.source, assumed: nil).crs
         let rejects = RejectFile(
           destination: settings.rejects ?? defaultRejects(of: file, store: store),
@@ -76,17 +77,26 @@ public struct ImportFile {
             id: id, layer: settings.mapping.layer.rawValue, source: source, file: log.report.file,
             mapping: settings.mapping.text))
         if settings.mapping.layer == .incidents {
+          let catalogue = try CategoryCatalogue(home: home)
+          let trust = ImportTrust(
+            positions: decoder.positions, asOf: file.writtenDay(decoder.clock),
+            names: try PlaceNames(transaction))
           try ImportIncidents(
             transaction: transaction, importID: id, rows: rows, decoder: decoder, crs: crs,
-            log: log, catalogue: CategoryCatalogue(home: home), defaultSource: source,
-            isStrict: settings.isStrict, size: file.size, bytesRead: { tap.count }
+            log: log, catalogue: catalogue, defaultSource: source, isStrict: settings.isStrict,
+            trust: trust, size: file.size, bytesRead: { tap.count }
           ).run()
           try requireBelievable(rows, decoder, crs, log)
+          try judge(trust, importID: id, crs: crs, log: log, transaction)
         } else {
           let before = try transaction.answer(LayerCounts())
           var writer = try PlaceWriter(
             transaction: transaction, importID: id, decoder: decoder, crs: crs, log: log)
-          try log.forEachRow(rows, decoder) { try writer.add($0) }
+          if let columns = settings.mapping.boundaryPoints {
+            try addBoundaries(columns, rows, decoder, log) { try writer.add($0) }
+          } else {
+            try log.forEachRow(rows, decoder) { try writer.add($0) }
+          }
           try writer.finish()
           try requireBelievable(rows, decoder, crs, log)
           count(before, try transaction.answer(LayerCounts()), log)
@@ -94,10 +104,12 @@ public struct ImportFile {
         try transaction.run(
           FinishImport(id: id, counts: log.report.counts, digest: tap.hexadecimal))
         try rejects.complete()
+        log.report.changedColumns = try transaction.answer(ChangedColumns(importID: id))
         let isFruitless =
           log.report.counts.rejected > 0
           && log.report.counts.rejected == log.report.counts.read
         if settings.isDryRun || isFruitless { throw NothingToKeep() }
+        log.report.importID = id
       }
     } catch is NothingToKeep {}
     log.report.dryRun = settings.isDryRun
@@ -139,7 +151,11 @@ public struct ImportFile {
   }
 
   private func unmapped(_ header: [String], _ decoder: RowDecoder) -> [String] {
-    let mapped = Set(decoder.positions.values).union(decoder.personalColumns)
+    var mapped = Set(decoder.positions.values).union(decoder.personalColumns)
+    if header.starts(with: RejectFile.ownColumns) {
+      mapped.formUnion(RejectFile.ownColumns.indices)
+    }
+    mapped.formUnion(boundaryColumns(of: header))
     return header.indices.filter { !mapped.contains($0) && header[$0] != "id" }.map { header[$0] }
   }
 

@@ -10,6 +10,8 @@ final class ImportLog {
   var inserted: Int?
   /// What the faults of positions say about the CRS that was declared.
   private(set) var crsHint: String?
+  /// Rows that lie outside the study area.
+  var outsideArea = 0
   /// Rows whose position is not one of the declared CRS.
   private var misplaced = 0
 
@@ -48,6 +50,12 @@ final class ImportLog {
     }
   }
 
+  /// Rows that go to the reject file with the row at hand: the other points of its area.
+  var companions: ArraySlice<SourceRow> = []
+
+  /// Points that were read as rows are counted as the areas that they make.
+  func recount(points: Int, areas: Int) { report.counts.read += areas - points }
+
   func note(read: Int, skipped: Int) {
     report.skipped += skipped
     let before = report.counts.read
@@ -67,6 +75,7 @@ final class ImportLog {
       report.firstRejects.append(fault.description)
     }
     try rejects?.append(fault, row)
+    for companion in companions { try rejects?.append(fault, companion) }
   }
 
   func note(crsHint hint: String?) {

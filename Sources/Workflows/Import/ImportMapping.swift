@@ -17,6 +17,8 @@ import Storage
 ///     units: {loss_yuan: 万元}
 ///     constants: {severity: 2}
 ///     where: {级别: village}
+///     units: {loss_yuan: 万元}
+///     geometry: {boundary_points: {zone: 区号, number: 点号, x: 经度, y: 纬度}}
 public struct ImportMapping: Sendable {
   public var layer: ImportLayer
   /// Who issued the rows' ids; half of an incident's identity.
@@ -34,6 +36,8 @@ public struct ImportMapping: Sendable {
   var units: [String: ColumnUnit] = [:]
   /// File column → the value that a row must have to be read.
   var conditions: [(column: String, value: String)] = []
+  /// The file is a table of boundary points, one row a point.
+  var boundaryPoints: BoundaryPointTable.Columns?
   /// The text that the mapping was read from, kept with the import.
   var text = ""
 
@@ -42,7 +46,7 @@ public struct ImportMapping: Sendable {
 
   private static let keys = [
     "layer", "source", "crs", "encoding", "time_zone", "date_formats", "columns", "categories",
-    "statuses", "values", "units", "constants", "where",
+    "statuses", "values", "units", "constants", "where", "geometry",
   ]
 
   /// - Parameter text: the content of a mapping file.
@@ -111,6 +115,7 @@ public struct ImportMapping: Sendable {
     }
     // After the constants: what a constant gives, no column has to.
     if let node = root["columns"] { columns = try decodeColumns(node, known: known) }
+    if let node = root["geometry"] { boundaryPoints = try decodeBoundary(node) }
     for (column, value) in try root["where"]?.mapping() ?? [] {
       conditions.append((column, try value.string()))
     }
@@ -196,7 +201,7 @@ public struct ImportMapping: Sendable {
   /// What a new row of the layer needs and no column says.
   func missing(among given: [String], _ givesGeometry: Bool) -> [String] {
     var missing = layer.columns.filter { $0.isRequired && !given.contains($0.name) }.map(\.name)
-    let place = Set(["lon", "lat", "place_code"])
+    let place = Set(["lon", "lat", "place_code", "place_name"])
     if layer == .incidents, !givesGeometry, place.isDisjoint(with: given) {
       missing.append("a place")
     }

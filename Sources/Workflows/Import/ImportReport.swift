@@ -32,6 +32,15 @@ public struct ImportReport: Sendable, Codable {
   public var outsideGrids = 0
   /// Incidents without a point: only a code says where.
   public var withoutPoint = 0
+  /// The number to take it back by; `nil` where nothing was kept.
+  public var importID: Int64?
+  /// Which columns the changed rows differed in, and in how many.
+  public var changedColumns: [String: Int] = [:]
+  /// Whether the positions lie where they should; incidents alone are asked.
+  public var datum: DatumFinding?
+  public var quality: QualityReport?
+  /// Incidents that another source may have told too.
+  public var sameEvents: SameEventReport?
 
   init(layer: ImportLayer, file: String) {
     self.layer = layer.rawValue

@@ -30,7 +30,7 @@ struct Demo: ParsableCommand {
         xiapu/xiapu.qgz            the county in QGIS: hot spots, clusters, coast, zones (synthetic events)
         xiapu/xiapu.sqlite         the store itself; portland/portland.sqlite the other one (real calls)
         xiapu/sheets/              the map sheet for the Monday meeting: PDF, PNG, a picture for a phone
-        xiapu/layers/              every layer as .geojson and .csv
+        xiapu/layers/              every layer as .geojson and .csv, the results as .gpkg and .xlsx too
         xiapu/scenario/            the files that were imported, and truth.json: what was planted
 
       Next:
@@ -140,6 +140,12 @@ struct DemoSet {
       let report = try LayLattice(cellMetres: latticeCell).run(in: store)
       note("  a lattice of \(report.cells) cells of \(latticeCell) m")
     }
+    if support == .grid {
+      let faults = try FindGridFaults().run(in: store)
+      note("  grid_faults: \(faults.overlaps) overlaps, \(faults.gaps) gaps")
+      let quality = try MeasureDataQuality().run(in: store)
+      note("  data_quality: \(quality.inGrids) incidents in \(quality.grids) grids")
+    }
     var scope = AnalysisScope()
     scope.categories = categories
     scope.from = days?.lowerBound
@@ -152,7 +158,7 @@ struct DemoSet {
     clusters.minimumPoints = clusterMinimum
     note("  clusters: \(try clusters.run(in: store).sentence)")
     try export(store, home: home, folder: folder)
-    note("  every layer as .geojson and .csv")
+    note("  every layer as .geojson and .csv, the results as .gpkg and .xlsx too")
     try draw(store, home: home, folder: folder)
     note("  the weekly sheet as PDF and PNG")
     try DesktopStyles(home: home).writeProject(
@@ -181,6 +187,11 @@ struct DemoSet {
     for layer in Layer.all where (counts[layer.name] ?? 0) > 0 {
       let export = ExportLayer(layer: layer, home: home)
       for suffix in ["geojson", "csv"] {
+        _ = try export.run(
+          from: store, to: folder.appending(path: "layers/\(layer.name).\(suffix)"))
+      }
+      // For those who have no GIS, and those who have an old one.
+      for suffix in ["gpkg", "xlsx"] where layer.runKind != nil {
         _ = try export.run(
           from: store, to: folder.appending(path: "layers/\(layer.name).\(suffix)"))
       }

@@ -12,6 +12,10 @@ struct Import: ParsableCommand {
     discussion: """
       Example: anlan import incidents 110.csv --store xiapu.sqlite --mapping 110.yaml
 
+      anlan import incidents 110.csv --store xiapu.sqlite --suggest --mapping 110.yaml
+      anlan import --list --store xiapu.sqlite
+      anlan import --undo 7 --store xiapu.sqlite
+
       Good rows go in together or, when something breaks, not at all. Other rows go to the reject
       file with line, field, value and reason, and the exit status is 3.
 
@@ -21,14 +25,14 @@ struct Import: ParsableCommand {
       """)
 
   @Argument(help: "\(ImportLayer.allCases.map(\.rawValue).joined(separator: ", ")).")
-  var layer: ImportLayer
+  var layer: ImportLayer?
 
   @Argument(
     help: """
       A .csv, .geojson, .geojsonl or .kml file, packed with gzip or not, a .shp or a .zip with one, a \
       .gpkg, .xlsx or .xls; or - for standard input.
       """)
-  var file: String
+  var file: String?
 
   @OptionGroup var store: StoreOptions
   @OptionGroup var speech: SpeechOptions
@@ -42,7 +46,7 @@ struct Import: ParsableCommand {
   @Option(help: "auto, utf-8 or gb18030.")
   var encoding: TextEncoding?
 
-  @Option(help: "How the file is written, where its suffix does not say: csv, geojson, geojsonl, kml …")
+  @Option(help: "How the file is written, where its suffix does not say: csv, geojson, kml …")
   var format: InputFile.Format?
 
   @Option(help: "The sheet of a workbook, by name or number; the layer of a .gpkg or a .zip.")
@@ -60,9 +64,42 @@ struct Import: ParsableCommand {
   @Flag(help: "Reject rows of categories that are not known.")
   var strict = false
 
+  @Flag(help: "Write a first mapping, to standard output or to a new file that --mapping names.")
+  var suggest = false
+
+  @Option(help: "Take back the import of this number: its rows go, changed ones are restored.")
+  var undo: Int64?
+
+  @Flag(help: "List the imports with their numbers.")
+  var list = false
+
+  @Option(help: "The language of remarks on the data: zh or en; that of LANG when not given.")
+  var lang: DrawWeeklySheet.SheetTongue?
+
+  @Option(help: "Who issued the ids, for --suggest.")
+  var source: String?
+
+  func validate() throws {
+    let actions = [suggest, undo != nil, list].count { $0 }
+    guard actions <= 1 else {
+      throw ValidationError("one of --suggest, --undo and --list at a time")
+    }
+    if undo != nil || list {
+      guard layer == nil else {
+        throw ValidationError("--undo and --list take no layer and no file")
+      }
+    } else if layer == nil || file == nil {
+      throw ValidationError("say the layer and the file: anlan import incidents 110.csv")
+    }
+  }
+
   func run() throws {
+    if let undo { return try takeBack(undo) }
+    if list { return try listImports() }
+    guard let layer, let file else { return }
+    if suggest { return try suggestMapping(layer, file) }
     let home = try speech.productHome()
-    var settings = ImportSettings(mapping: try importMapping())
+    var settings = ImportSettings(mapping: try importMapping(layer))
     settings.crs = crs
     settings.encoding = encoding
     settings.rejects = rejects.map { URL(filePath: $0) }
@@ -85,7 +122,7 @@ struct Import: ParsableCommand {
     if report.counts.rejected > 0 { throw ExitCode(Failure.rejectedRows) }
   }
 
-  private func importMapping() throws -> ImportMapping {
+  private func importMapping(_ layer: ImportLayer) throws -> ImportMapping {
     guard let mapping else { return ImportMapping(layer: layer) }
     do {
       return try ImportMapping(
@@ -95,6 +132,101 @@ struct Import: ParsableCommand {
     } catch {
       throw WorkflowError.usage("\(mapping) cannot be read: \(error.localizedDescription)")
     }
+  }
+
+  private var isChinese: Bool {
+    if let lang { return lang == .chinese }
+    let environment = ProcessInfo.processInfo.environment
+    let locale = [environment["LC_ALL"], environment["LC_MESSAGES"], environment["LANG"]]
+      .compactMap { $0 }.first { !$0.isEmpty }
+    return locale?.hasPrefix("zh") ?? false
+  }
+
+  private func tellOfTrust(_ report: ImportReport) {
+    func say(_ text: BilingualText) { speech.note("  \(text.text(inChinese: isChinese))") }
+    if !report.changedColumns.isEmpty {
+      let list = report.changedColumns.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+        .map { "\($0.key) \($0.value)" }.joined(separator: ", ")
+      say(BilingualText(en: "changed columns: \(list)", zh: "变更的列：\(list)"))
+    }
+    if let datum = report.datum { say(datum.sentence) }
+    for remark in report.quality?.remarks ?? [] { say(remark) }
+    if let same = report.sameEvents, same.pairs > 0 {
+      let number = "\(same.pairs)\(same.isCut ? "+" : "")"
+      say(
+        BilingualText(
+          en: "\(number) pairs may be one event told by two sources; linked, not merged",
+          zh: "\(number) 对记录可能是不同来源的同一事件，已标记关联，未合并"))
+      for pair in same.examples.prefix(3) {
+        speech.note("    \(pair.first) ~ \(pair.second): \(pair.metres) m, \(pair.minutes) min")
+      }
+    }
+    if let id = report.importID {
+      say(
+        BilingualText(
+          en: "this is import \(id): anlan import --undo \(id) takes it back",
+          zh: "本次导入编号 \(id)，可用 anlan import --undo \(id) 撤销"))
+    }
+  }
+
+  private func suggestMapping(_ layer: ImportLayer, _ file: String) throws {
+    if let mapping, FileManager.default.fileExists(atPath: mapping) {
+      throw WorkflowError.usage(
+        "\(mapping) is there already; name a new file, or remove the old one first")
+    }
+    let input = try InputFile(path: file, format: format)
+    try input.requireReadable()
+    var suggest = SuggestMapping(layer: layer, home: try speech.productHome())
+    suggest.encoding = encoding
+    suggest.crs = crs
+    suggest.source = source
+    let hasStore =
+      store.store != nil || ProcessInfo.processInfo.environment["ANLAN_STORE"]?.isEmpty == false
+    let suggestion =
+      hasStore
+      ? try store.withStore(readOnly: true) { try suggest.run(input, store: $0) }
+      : try suggest.run(input, store: nil)
+    if let mapping {
+      do {
+        try suggestion.text.write(to: URL(filePath: mapping), atomically: true, encoding: .utf8)
+      } catch {
+        throw WorkflowError.failed("\(mapping) cannot be written: \(error.localizedDescription)")
+      }
+      speech.note("a first mapping is in \(mapping) / 映射草稿已写入 \(mapping)")
+    } else {
+      print(suggestion.text, terminator: "")
+    }
+    if suggestion.questions.isEmpty {
+      speech.note("it imports as it is; read it first / 可直接导入，请先核对")
+    }
+    for question in suggestion.questions {
+      speech.note("  ? \(question.zh)")
+      speech.note("    \(question.en)")
+    }
+  }
+
+  private func takeBack(_ id: Int64) throws {
+    try store.requireWritable()
+    let report = try store.withStore { try UndoImport(id: id).run(in: $0) }
+    if speech.json { try Console.show(json: report) }
+    speech.note(
+      "import \(id) (\(report.file) into \(report.layer)) is taken back: \(report.removed) rows removed, "
+        + "\(report.restored) restored, \(report.staleRuns) runs marked stale / 导入 \(id) 已撤销："
+        + "删除 \(report.removed) 行，恢复 \(report.restored) 行，\(report.staleRuns) 个分析标记为过期")
+  }
+
+  private func listImports() throws {
+    let entries = try store.withStore(readOnly: true) { try $0.answer(ImportEntries()) }
+    guard !speech.json else { return try Console.show(json: entries) }
+    Console.show(
+      table: entries.map { entry in
+        [
+          String(entry.id), entry.isUndone ? "undone" : "", entry.layer, entry.source,
+          String(entry.counts.inserted), String(entry.counts.updated),
+          String(entry.counts.rejected), entry.file,
+        ]
+      },
+      heading: ["import", "", "layer", "source", "new", "changed", "rejected", "file"])
   }
 
   private func tell(_ report: ImportReport) {
@@ -130,6 +262,7 @@ struct Import: ParsableCommand {
       speech.note("  rejected \(reason.rows): \(reason.reason)")
     }
     for reject in report.firstRejects.prefix(5) { speech.note("    \(reject)") }
+    tellOfTrust(report)
     if let file = report.rejectFile { speech.note("  the rejected rows are in \(file)") }
   }
 }

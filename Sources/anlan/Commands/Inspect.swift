@@ -50,6 +50,7 @@ struct RunsCommand: ParsableCommand {
       var id: String
       var kind: String
       var current: Bool
+      var stale: Bool
       var validFrom: String
       var validTo: String
       var seed: Int64
@@ -65,6 +66,7 @@ struct RunsCommand: ParsableCommand {
           Row(
             id: run.id, kind: run.kind,
             current: try store.answer(Runs(currentOf: run.kind)).first?.id == run.id,
+            stale: run.isStale,
             validFrom: run.validFrom.description, validTo: run.validTo.description,
             seed: run.seed, version: run.version, input: run.inputDigest,
             parameters: run.parameters, summary: run.summary)
@@ -73,7 +75,10 @@ struct RunsCommand: ParsableCommand {
       guard !speech.json else { return try Console.show(json: rows) }
       Console.show(
         table: rows.map {
-          [$0.id, $0.kind, $0.current ? "*" : "", "\($0.validFrom) – \($0.validTo)", $0.parameters]
+          [
+            $0.id, $0.kind, ($0.current ? "*" : "") + ($0.stale ? "!" : ""),
+            "\($0.validFrom) – \($0.validTo)", $0.parameters,
+          ]
         }, heading: ["run", "kind", "now", "days", "parameters"])
     }
   }
@@ -96,15 +101,39 @@ struct RunsCommand: ParsableCommand {
 
 struct Check: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Look for damage in a store.",
-    discussion: "Example: anlan check --store xiapu.sqlite. Exit status 1 when there is any.")
+    abstract: "Look for damage in a store, faults between its grids, and doubtful data.",
+    discussion: """
+      Example: anlan check --store xiapu.sqlite. Exit status 1 when there is any damage.
+      With --grids: overlaps, gaps and slivers, kept as the layer grid_faults.
+      With --quality: what is doubtful by grid, kept as the layer data_quality.
+      """)
 
   @OptionGroup var store: StoreOptions
   @OptionGroup var speech: SpeechOptions
 
+  @Flag(help: "Compare the grids with their neighbours; exit status 1 when any overlap or gap.")
+  var grids = false
+
+  @Option(help: "What is narrower is a sliver, in metres.")
+  var sliver = 2.0
+
+  @Flag(help: "Count by grid what the incidents lack, and what they have too much of.")
+  var quality = false
+
+  @Option(help: "Days after this one lie in the future; today when not given.")
+  var asOf: DayNumber?
+
   private struct Report: Encodable { var faults: [String] }
 
+  func validate() throws {
+    guard sliver > 0, sliver <= 1000 else {
+      throw ValidationError("--sliver is a width in metres, more than 0 and at most 1000")
+    }
+  }
+
   func run() throws {
+    if grids { return try checkGrids() }
+    if quality { return try measure() }
     let faults = try store.withStore(readOnly: true) { try $0.faults() }
     if speech.json { try Console.show(json: Report(faults: faults)) }
     guard faults.isEmpty else {
@@ -112,6 +141,44 @@ struct Check: ParsableCommand {
       throw ExitCode(Failure.work)
     }
     speech.note("\(try store.address().name) is sound")
+  }
+
+  private func checkGrids() throws {
+    var find = FindGridFaults()
+    find.sliverMetres = sliver
+    let report = try store.withStore { try find.run(in: $0) }
+    if speech.json { try Console.show(json: report) }
+    speech.note(
+      "\(report.grids) grids: \(report.overlaps) overlaps, \(report.gaps) gaps, "
+        + "\(report.slivers) slivers, \(report.invalid) invalid / "
+        + "\(report.grids) 个网格：重叠 \(report.overlaps)、缝隙 \(report.gaps)、"
+        + "狭长碎面 \(report.slivers)、无效 \(report.invalid)")
+    for fault in report.faults.prefix(10) {
+      let area = (fault.areaSquareMetres * 10).rounded() / 10
+      let width = (fault.widthMetres * 100).rounded() / 100
+      let grids = fault.grids.joined(separator: ", ")
+      speech.note("  \(fault.kind) \(area) m², \(width) m wide: \(grids)")
+    }
+    if report.faults.count > 10 {
+      speech.note("  and \(report.faults.count - 10) more; all are in the layer grid_faults")
+    }
+    if report.overlaps + report.gaps + report.invalid > 0 { throw ExitCode(Failure.work) }
+  }
+
+  private func measure() throws {
+    var measure = MeasureDataQuality()
+    measure.asOf = asOf ?? DayNumber(Int32(Date().timeIntervalSince1970 / 86_400))
+    let report = try store.withStore { try measure.run(in: $0) }
+    if speech.json { try Console.show(json: report) }
+    let exact = Int((report.exactShare * 100).rounded())
+    let midnight = Int((report.midnightShare * 100).rounded())
+    speech.note(
+      "\(report.inGrids) of \(report.incidents) incidents in \(report.grids) grids: \(exact) % exact, "
+        + "\(report.spikeRows) on a default's coordinate, \(midnight) % at midnight, "
+        + "\(report.futureRows) in the future / \(report.incidents) 起中 \(report.inGrids) 起落入 "
+        + "\(report.grids) 个网格：精确 \(exact)%，默认点位 \(report.spikeRows) 行，零点 \(midnight)%，"
+        + "未来日期 \(report.futureRows) 行")
+    speech.note("  by grid: the layer data_quality / 分网格见图层 data_quality")
   }
 }
 

@@ -14,6 +14,7 @@ struct ImportIncidents {
   let catalogue: CategoryCatalogue
   let defaultSource: String
   let isStrict: Bool
+  let trust: ImportTrust
   /// How much of the file there is and how much was read, in bytes; `nil` where nobody knows.
   let size: Int?
   let bytesRead: () -> Int
@@ -28,7 +29,7 @@ struct ImportIncidents {
         decoder: decoder, catalogue: catalogue,
         villages: try transaction.answer(VillagePlaces()),
         codes: CodeTable(try transaction.answer(CodeChanges())), defaultSource: defaultSource,
-        isStrict: isStrict),
+        isStrict: isStrict, trust: trust, isGeographic: crs.isKnownGeographic),
       crs: crs)
     // The first rows say where the data lie, and how long the others are.
     guard var first = try reader.next() else { return }
@@ -115,6 +116,7 @@ struct ImportIncidents {
       }
     }
     for reject in rejects { try log.reject(reject.fault, reject.row) }
+    log.outsideArea += portion.outsideArea
     for hint in portion.hints { log.note(crsHint: hint) }
     log.note(read: portion.read, skipped: portion.skipped)
   }

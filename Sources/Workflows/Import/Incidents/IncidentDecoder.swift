@@ -8,9 +8,12 @@ struct IncidentDecoder {
   private let catalogue: CategoryCatalogue
   private let defaultSource: [UInt8]
   private let isStrict: Bool
+  private let trust: ImportTrust
+  /// Positions are degrees, in which a datum can be judged.
+  private let isGeographic: Bool
   private let villages: [String: Coordinate]
   private let codes: CodeTable
-  private let columns: Columns
+  private let columns: IncidentFileColumns
 
   private let categories = CellMemory<Category?>()
   private let sources = CellMemory<[UInt8]?>()
@@ -28,63 +31,23 @@ struct IncidentDecoder {
     var name: [UInt8]
     var severity: Int?
     var unknownName: String?
-  }
-
-  /// The columns of the layer, looked up once.
-  private struct Columns {
-    let id, source, category, subcategory, occurredFrom, occurredTo, reportedAt: FileColumn
-    let placeCode, precision, severity, loss, deaths, injuries: FileColumn
-    let status, statusAt, synthetic, lon, lat: FileColumn
-    let stamped: [(column: FileColumn, status: IncidentStatus)]
-    /// What the file gives in every row.
-    let given: IncidentColumns
-
-    init(_ decoder: RowDecoder) {
-      id = decoder["id"]
-      source = decoder["source"]
-      category = decoder["category"]
-      subcategory = decoder["subcategory"]
-      occurredFrom = decoder["occurred_from"]
-      occurredTo = decoder["occurred_to"]
-      reportedAt = decoder["reported_at"]
-      placeCode = decoder["place_code"]
-      precision = decoder["location_precision"]
-      severity = decoder["severity"]
-      loss = decoder["loss_yuan"]
-      deaths = decoder["deaths"]
-      injuries = decoder["injuries"]
-      status = decoder["status"]
-      statusAt = decoder["status_at"]
-      synthetic = decoder["synthetic"]
-      lon = decoder["lon"]
-      lat = decoder["lat"]
-      let steps: [(String, IncidentStatus)] = [
-        ("accepted_at", .accepted), ("filed_at", .filed), ("solved_at", .solved),
-        ("closed_at", .closed),
-      ]
-      stamped = steps.map { (decoder[$0.0], $0.1) }.filter { $0.column.isGiven }
-      let bits: [(FileColumn, IncidentColumns)] = [
-        (category, .category), (subcategory, .subcategory), (occurredFrom, .occurredFrom),
-        (occurredTo, .occurredTo), (reportedAt, .reported), (placeCode, .placeCode),
-        (precision, .precision), (severity, .severity), (loss, .loss), (deaths, .deaths),
-        (injuries, .injuries), (status, .status), (statusAt, .statusAt), (synthetic, .synthetic),
-        (lon, .point), (lat, .point),
-      ]
-      given = IncidentColumns(bits.filter(\.0.isGiven).map(\.1))
-    }
+    var ground: DatumTally.Ground
   }
 
   init(
     decoder: RowDecoder, catalogue: CategoryCatalogue, villages: [String: Coordinate],
-    codes: CodeTable, defaultSource: String, isStrict: Bool
+    codes: CodeTable, defaultSource: String, isStrict: Bool, trust: ImportTrust,
+    isGeographic: Bool
   ) throws(WorkflowError) {
+    self.trust = trust
+    self.isGeographic = isGeographic
     self.decoder = decoder
     self.catalogue = catalogue
     self.villages = villages
     self.codes = codes
     self.defaultSource = Array(defaultSource.utf8)
     self.isStrict = isStrict
-    columns = Columns(decoder)
+    columns = IncidentFileColumns(decoder)
     guard columns.occurredFrom.isGiven || !columns.occurredTo.isGiven else {
       throw .usage("the file has a column for occurred_to and none for occurred_from")
     }
@@ -111,7 +74,14 @@ struct IncidentDecoder {
     try readStatus(row, into: &incident, &batch)
     let position = try position(row)
     if row.geometry != nil { incident.given.insert(.point) }
-    try readPrecision(row, hasPosition: position != nil, into: &incident)
+    try readPrecision(row, hasPosition: position != nil, into: &incident, &batch)
+    trust.noteRow { column in row.withCell(column) { _ in true } == nil }
+    trust.note(precision: incident.precision)
+    if let position {
+      trust.note(
+        position: position, code: isGeographic ? decoder.text(columns.placeCode, row) : nil,
+        ground: category?.ground ?? .unknown, isGeographic: isGeographic)
+    }
     if let name = category?.unknownName { unknownCategories.insert(name) }
     return (incident, position)
   }
@@ -157,7 +127,8 @@ struct IncidentDecoder {
         "one of geodata/categories.yaml, or a crosswalk in the mapping")
     }
     return Category(
-      name: Array(name.utf8), severity: known?.severity, unknownName: known == nil ? name : nil)
+      name: Array(name.utf8), severity: known?.severity, unknownName: known == nil ? name : nil,
+      ground: known.map { DatumTally.Ground($0.surface) } ?? .unknown)
   }
 
   private func label(
@@ -213,6 +184,7 @@ struct IncidentDecoder {
         throw decoder.fault(
           "the value is missing", columns.occurredFrom, row, "a date in every row")
       }
+      trust.note(time: from)
       incident.occurredFrom = clock.instant(from)
       incident.day = decoder.studyDay(of: from)
       if let to = try time(columns.occurredTo, row) {
@@ -301,8 +273,8 @@ struct IncidentDecoder {
       return position
     }
     guard columns.given.contains(.point) else { return nil }
-    let x = try decoder.real(columns.lon, row)
-    let y = try decoder.real(columns.lat, row)
+    let x = try decoder.coordinate(columns.lon, row)
+    let y = try decoder.coordinate(columns.lat, row)
     switch (x, y) {
     case (let x?, let y?): return Coordinate(x: x, y: y)
     case (nil, nil): return nil
@@ -316,7 +288,8 @@ struct IncidentDecoder {
   /// What the source says, else what the position says: a row without a point is known to its
   /// village where the code names one that the store knows, else to an area.
   private func readPrecision(
-    _ row: SourceRow, hasPosition: Bool, into incident: inout IncidentBatch.Row
+    _ row: SourceRow, hasPosition: Bool, into incident: inout IncidentBatch.Row,
+    _ batch: inout IncidentBatch
   ) throws(FormatError) {
     var told: LocationPrecision?
     if columns.precision.isGiven {
@@ -335,7 +308,25 @@ struct IncidentDecoder {
       if told == nil { incident.given.remove(.precision) }
       return
     }
-    guard let code = decoder.text(columns.placeCode, row) else {
+    let said = decoder.text(columns.placeCode, row)
+    // A name says more than a code of an area.
+    if said.flatMap({ villages[$0] }) == nil, let name = decoder.text(columns.placeName, row) {
+      let found = try trust.place(
+        named: name, within: said, line: row.line, field: decoder.fileColumn("place_name"))
+      if let place = found {
+        incident.placeCode = batch.append(place.code)
+        incident.position = place.position
+        incident.precision = place.position == nil ? .area : .village
+        if !incident.given.contains(.point) { incident.given.remove(.precision) }
+        return
+      }
+      guard said != nil else {
+        throw decoder.fault(
+          "no place of this name is known", columns.placeName, row,
+          "the name of a village or town in the store, a place_code or a position")
+      }
+    }
+    guard let code = said else {
       throw decoder.fault(
         "the row says no place", columns.lon, row, "a position, or a place_code")
     }

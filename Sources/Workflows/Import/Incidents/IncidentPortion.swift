@@ -23,6 +23,8 @@ struct IncidentPortion {
   var read = 0
   /// Rows that `where` passed over.
   var skipped = 0
+  /// Rows that lie outside the study area.
+  var outsideArea = 0
   /// What the faults of positions say about the CRS, one for each misplaced row.
   var hints: [String] = []
   /// The last portion of its file.

@@ -110,8 +110,10 @@ final class IncidentReader {
     let row = portion.rows[index]
     let position = portion.positions[index]
     let (message, expected) = area.message(fault)
+    if fault == .outsideArea { portion.outsideArea += 1 }
     if fault != .zero, let position,
-      let hint = CRSHint.text(for: position, declared: crs)
+      let hint = CRSHint.text(
+        for: position, declared: crs, within: area.box, preferring: area.metricCRS)
     {
       portion.hints.append(hint)
     }

@@ -51,7 +51,7 @@ struct GridWriter {
     switch GridHistory(versions).place(grid) {
     case .keep(let version): grid = version
     case .succeed(let old, let validTo, let version):
-      try transaction.run(SupersedeGrid(id: old, validTo: validTo))
+      try transaction.run(SupersedeGrid(id: old, validTo: validTo, importID: importID))
       log.warn("grids that were redrawn have a new version; runs keep the border they counted in")
       grid = version
     case .older(let than):

@@ -37,8 +37,8 @@ struct PlaceGeometry {
     case .polygon, .multiPolygon: return try surface(row)
     case .lineString, .multiLineString: return try line(row)
     case .point, .multiPoint, .geometryCollection:
-      if layer.isPlaceOptional, row.geometry == nil, try decoder.real("lon", row) == nil,
-        try decoder.real("lat", row) == nil
+      if layer.isPlaceOptional, row.geometry == nil, try decoder.coordinate("lon", row) == nil,
+        try decoder.coordinate("lat", row) == nil
       {
         return nil
       }
@@ -91,7 +91,9 @@ struct PlaceGeometry {
 
   func point(_ row: SourceRow) throws -> Geometry {
     if row.geometry == nil {
-      guard let x = try decoder.real("lon", row), let y = try decoder.real("lat", row) else {
+      guard let x = try decoder.coordinate("lon", row),
+        let y = try decoder.coordinate("lat", row)
+      else {
         throw decoder.fault("the position is missing", "lon", row, "two numbers")
       }
       var placed = row

@@ -34,6 +34,10 @@ extension RowDecoder {
     try real(self[column], row)
   }
 
+  func coordinate(_ column: String, _ row: SourceRow) throws(FormatError) -> Double? {
+    try coordinate(self[column], row)
+  }
+
   func amount(_ column: String, _ row: SourceRow) throws(FormatError) -> Double? {
     try amount(self[column], row)
   }

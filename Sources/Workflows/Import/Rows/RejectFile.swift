@@ -17,8 +17,13 @@ final class RejectFile {
     self.destination = destination
     unfinished = destination.appendingPathExtension("unfinished")
     self.header = header
-    columns = header.indices.filter { !personalColumns.contains($0) }
+    // A reject file that is imported again brings these columns along.
+    let own = header.starts(with: Self.ownColumns) ? Self.ownColumns.count : 0
+    columns = header.indices.filter { $0 >= own && !personalColumns.contains($0) }
   }
+
+  /// What stands before the file's own columns; whoever corrects a row need not take it away.
+  static let ownColumns = ["line", "field", "value", "reason", "原因"]
 
   func append(_ fault: FormatError, _ source: SourceRow) throws {
     if writer == nil { try begin() }
@@ -29,13 +34,13 @@ final class RejectFile {
       .text(
         (fault.record.map { "feature \($0): " } ?? "") + fault.message
           + (fault.expected.map { "; expected \($0)" } ?? "")),
+      .text(RejectWords.chinese(fault)),
     ]
     for column in columns {
       row.append(
         source[column].map {
           .text(PersonalData.find(in: $0) == nil ? $0 : PersonalData.masked($0))
-        }
-          ?? .unknown)
+        } ?? .unknown)
     }
     try writer?.write(row: row)
   }
@@ -90,7 +95,7 @@ final class RejectFile {
       ByteSink { bytes in
         try bytes.withUnsafeBytes { try handle.write(contentsOf: $0) }
       })
-    try writer.write(header: ["line", "field", "value", "reason"] + columns.map { header[$0] })
+    try writer.write(header: Self.ownColumns + columns.map { header[$0] })
     self.writer = consume writer
   }
 }

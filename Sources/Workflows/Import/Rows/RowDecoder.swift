@@ -143,6 +143,16 @@ struct RowDecoder {
     try parsed(column, row) { bytes throws(FormatError) in try FieldParser.real(bytes) }
   }
 
+  /// A coordinate: a number, or degrees with minutes and seconds.
+  func coordinate(_ column: FileColumn, _ row: SourceRow) throws(FormatError) -> Double? {
+    try parsed(column, row) { bytes throws(FormatError) in
+      guard FieldParser.hasAngleMarks(FieldParser.text(bytes)) else {
+        return try FieldParser.real(bytes)
+      }
+      return try FieldParser.degrees(bytes)
+    }
+  }
+
   /// A number that cannot be negative.
   func amount(_ column: FileColumn, _ row: SourceRow) throws(FormatError) -> Double? {
     guard let value = try real(column, row) else { return nil }

@@ -6,6 +6,7 @@ import SimpleFeatures
 /// one however the bytes come in.
 enum FuzzedReader: String, CaseIterable {
   case csv, geojson, sequence, yaml, zip, gzip, wkb, spatialite, xml, xlsx, parts, fields, encoding
+  case shapefile, dbf, kml, kmz
 
   func read(_ input: [UInt8]) {
     switch self {
@@ -33,6 +34,11 @@ enum FuzzedReader: String, CaseIterable {
     case .parts: if let workbook = try? Seeds.workbook(ofParts: input) { Self.xlsx(workbook) }
     case .fields: Self.fields(input)
     case .encoding: Self.encoding(input)
+    case .shapefile: Self.shapefile(input)
+    case .dbf: Self.dbf(input)
+    case .kml: Self.kml { () throws in try KMLReader(ByteSource(input)) }
+    case .kmz:
+      Self.kml { () throws in try KMLReader(kmz: ZIPReader(input), limit: 1 << 20) }
     }
   }
 
@@ -117,6 +123,56 @@ enum FuzzedReader: String, CaseIterable {
     while let step = try? reader.next() {
       if case .end = step { return }
       for column in 0..<min(reader.columns, 64) { _ = reader.trimmedText(column) }
+    }
+  }
+
+  private static func shapefile(_ input: [UInt8]) {
+    guard let (shp, dbf) = Seeds.shapefile(of: input) else { return }
+    func steps(_ chunk: Int, _ window: Int) -> Int {
+      var options = ShapefileOptions()
+      options.windowBytes = window
+      var steps = 0
+      do {
+        let reader = try ShapefileReader(
+          shp: ByteSource(shp, chunk: chunk),
+          dbf: dbf.isEmpty ? nil : ByteSource(dbf, chunk: chunk),
+          options: options)
+        while true {
+          switch try reader.next() {
+          case .end: return steps
+          case .row:
+            if let geometry = reader.geometry { _ = WKB.encode(geometry) }
+            for column in 0..<min(reader.columns, 64) { _ = reader.text(column) }
+          case .fault: break
+          }
+          steps += 1
+          precondition(steps <= input.count + 1)
+        }
+      } catch {
+        return -1 - steps
+      }
+    }
+    precondition(steps(.max, 256 << 10) == steps(3, 8))
+  }
+
+  private static func dbf(_ input: [UInt8]) {
+    guard let reader = try? DBFReader(ByteSource(input)) else { return }
+    var steps = 0
+    while let step = try? reader.next() {
+      if case .end = step { return }
+      for column in 0..<min(reader.columns, 64) { _ = reader.text(column) }
+      steps += 1
+      precondition(steps <= input.count + 1)
+    }
+  }
+
+  private static func kml(_ open: () throws -> KMLReader) {
+    guard let reader = try? open() else { return }
+    while let step = try? reader.next() {
+      if case .end = step { return }
+      if case .feature(let feature) = step, let geometry = feature.geometry {
+        _ = WKB.encode(geometry)
+      }
     }
   }
 

@@ -19,6 +19,14 @@ enum Seeds {
     case .fields:
       ["1,234.50元", "2026年7月3日 8:05:09+08:00", "-12.5e-7", "46206.75", "d.M.yy H:m|3.7.26 8:05"]
         .map { Array($0.utf8) }
+    case .shapefile: try [ShapefileType.point, .polygon].map { try shapefile($0) }
+    case .dbf:
+      try [ShapefileType.point].map { type in
+        guard let (_, dbf) = shapefile(of: try shapefile(type)) else { return [] }
+        return dbf
+      }
+    case .kml: [Array(kml.utf8)]
+    case .kmz: [try zip([("doc.kml", Array(kml.utf8))])]
     case .encoding: [try csv(), gbk, [0x84, 0x31, 0x95, 0x33, 0x81, 0x30, 0x81, 0x30]]
     }
   }
@@ -58,6 +66,56 @@ enum Seeds {
     <mergeCells><mergeCell ref="A1:B1"/></mergeCells></worksheet>
     """,
   ]
+
+  /// The `.shp` and the `.dbf` of an input that begins with the length of the first, in two bytes.
+  static func shapefile(of input: [UInt8]) -> (shp: [UInt8], dbf: [UInt8])? {
+    guard input.count >= 2 else { return nil }
+    let length = min(Int(input[0]) << 8 | Int(input[1]), input.count - 2)
+    return (Array(input[2..<2 + length]), Array(input[(2 + length)...]))
+  }
+
+  private static func shapefile(_ type: ShapefileType) throws -> [UInt8] {
+    final class File {
+      var bytes: [UInt8] = []
+      var sink: PatchableSink {
+        PatchableSink(
+          append: { span in span.withUnsafeBufferPointer { self.bytes.append(contentsOf: $0) } },
+          patch: { offset, span in
+            for index in span.indices { self.bytes[offset + index] = span[index] }
+          })
+      }
+    }
+    let (shp, shx, dbf) = (File(), File(), File())
+    let square = [(0.0, 0.0), (0.0, 1.0), (1.0, 1.0), (0.0, 0.0)].map { Coordinate(x: $0, y: $1) }
+    let isPoint = type == .point
+    let schema = FeatureSchema(
+      name: "a", chineseName: "甲",
+      fields: [
+        FeatureSchema.Field(name: "code", type: .text, chineseName: "编号"),
+        FeatureSchema.Field(name: "x", type: .real, chineseName: "数"),
+      ], geometry: isPoint ? .point : .polygon)
+    let writer = try ShapefileWriter(
+      schema: schema,
+      to: ShapefileSinks(
+        shp: shp.sink, shx: shx.sink, dbf: dbf.sink, cpg: ByteSink { _ in }))
+    for row in rows {
+      try writer.write(
+        isPoint ? geometries[0] : .polygon(Polygon(exterior: square)),
+        values: [row[0], .real(1.5)])
+    }
+    _ = try writer.finish()
+    let length = shp.bytes.count
+    return [UInt8(length >> 8), UInt8(length & 255)] + shp.bytes + dbf.bytes
+  }
+
+  private static let kml = """
+    <kml xmlns="http://www.opengis.net/kml/2.2"><Document><Folder><name>f</name><Placemark>\
+    <name>松城</name><ExtendedData><Data name="编号"><value>1</value></Data></ExtendedData>\
+    <TimeStamp><when>2026-07-03</when></TimeStamp><MultiGeometry><Point><coordinates>120,26,0\
+    </coordinates></Point><Polygon><outerBoundaryIs><LinearRing><coordinates>0,0 1,0 1,1 0,0\
+    </coordinates></LinearRing></outerBoundaryIs></Polygon></MultiGeometry></Placemark>\
+    </Folder></Document></kml>
+    """
 
   private static let gbk: [UInt8] = [
     0xB1, 0xE0, 0xBA, 0xC5, 0x2C, 0x61, 0x0A, 0xCB, 0xC9, 0x2C, 0x31,

@@ -1,0 +1,1 @@
+SELECT changed, count(*) FROM import_journal WHERE import = $1 GROUP BY changed

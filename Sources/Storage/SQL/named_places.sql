@@ -1,0 +1,1 @@
+SELECT code, name, geom FROM village ORDER BY code
