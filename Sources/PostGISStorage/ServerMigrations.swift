@@ -12,6 +12,12 @@ enum ServerMigrations {
     ("0008_places", PackageResources.migration_0008_places_sql),
     ("0009_cases", PackageResources.migration_0009_cases_sql),
     ("0010_layers", PackageResources.migration_0010_layers_sql),
+    ("0011_checks", PackageResources.migration_0011_checks_sql),
+    ("0012_journal", PackageResources.migration_0012_journal_sql),
+    ("0013_journal_places", PackageResources.migration_0013_journal_places_sql),
+    ("0014_journal_rounds", PackageResources.migration_0014_journal_rounds_sql),
+    ("0015_journal_cases", PackageResources.migration_0015_journal_cases_sql),
+    ("0015b_journal_policy", PackageResources.migration_0015b_journal_policy_sql),
   ].map { ($0.0, String(decoding: $0.1, as: UTF8.self)) }
 
   static var names: [String] { steps.map(\.name) }

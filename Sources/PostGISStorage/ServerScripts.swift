@@ -29,8 +29,14 @@ enum ServerScripts {
 
   /// Texts that stand in the place of those of `Storage`.
   static let own: [String: ServerStatement.Text] = [
+    "has_several_sources": statement(
+      "has_several_sources", PackageResources.has_several_sources_sql),
     "incidents_in_box": statement("incidents_in_box", PackageResources.incidents_in_box_sql),
     "layer_styles": statement("layer_styles", PackageResources.layer_styles_sql),
+    "reference_exists": statement("reference_exists", PackageResources.reference_exists_sql),
+    "upsert_evidence": statement("upsert_evidence", PackageResources.upsert_evidence_sql),
+    "upsert_links": statement("upsert_links", PackageResources.upsert_links_sql),
+    "upsert_resolutions": statement("upsert_resolutions", PackageResources.upsert_resolutions_sql),
     "next_import": statement("next_import", PackageResources.next_import_sql),
     "set_layer_style": statement("set_layer_style", PackageResources.set_layer_style_sql),
     "set_table_style": statement("set_table_style", PackageResources.set_table_style_sql),

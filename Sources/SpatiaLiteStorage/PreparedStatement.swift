@@ -102,6 +102,16 @@ struct SQLiteRow: ResultRow, ~Copyable {
   func real(_ column: Int) -> Double { row.real(Int32(column)) }
   func text(_ column: Int) -> String { row.text(Int32(column)) }
 
+  func value(_ column: Int) throws(StorageError) -> SQLValue {
+    switch row.content(Int32(column)) {
+    case .null: .null
+    case .integer: .integer(integer(column))
+    case .real: .real(real(column))
+    case .text: .text(text(column))
+    case .bytes: SQLValue(try geometry(column))
+    }
+  }
+
   func geometry(_ column: Int) throws(StorageError) -> Geometry? {
     guard !isNull(column) else { return nil }
     do {

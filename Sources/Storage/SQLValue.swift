@@ -28,6 +28,8 @@ public protocol ResultRow: ~Copyable {
   func text(_ column: Int) -> String
   /// WGS 84; `nil` where the row has no place.
   func geometry(_ column: Int) throws(StorageError) -> Geometry?
+  /// The cell of a column that holds values of any kind.
+  func value(_ column: Int) throws(StorageError) -> SQLValue
 }
 
 extension ResultRow where Self: ~Copyable {

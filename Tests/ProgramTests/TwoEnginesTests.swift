@@ -12,7 +12,10 @@ import Testing
     return try body(server, database)
   }
 
-  private static let layers = ["units", "villages", "grids", "incidents", "hotspots", "clusters"]
+  private static let layers = [
+    "units", "villages", "grids", "incidents", "hotspots", "clusters", "data_quality",
+    "grid_faults",
+  ]
 
   /// Everything that leaves a store.
   private func outputs(_ program: Program, _ store: String, to folder: String) throws
@@ -40,6 +43,25 @@ import Testing
       try program.expect(["import", layer, "scenario/\(layer).geojson", "--store", store])
     }
     try program.expect(Program.importing(store))
+    try program.write(
+      """
+      id,category,time,lon,lat,status,loss_yuan
+      z1,theft,2026-07-01 08:00,120.01,26.88,reported,10.5
+      z2,theft,2025-12-31 23:59,120.0123456789,26.88,reported,
+      z3,fraud,2026-07-03,120.01,26.88,,\n
+      """, to: "first.csv")
+    try program.write(
+      """
+      id,category,time,lon,lat,status,loss_yuan
+      z1,theft,2026-07-01 08:00,120.01,26.88,filed,0.3
+      z2,fraud,2026-01-02 23:59,120.02,26.88,solved,
+      z4,fraud,2026-07-04,120.01,26.88,,\n
+      """, to: "second.csv")
+    for file in ["first.csv", "second.csv"] {
+      try program.expect(["import", "incidents", file, "--store", store])
+    }
+    try program.expect(["check", "--quality", "--as-of", "2026-07-27", "--store", store])
+    _ = try program.run(["check", "--grids", "--store", store])
     let scope = ["--from", "2026-04-27", "--to", "2026-07-26"]
     try program.expect(
       ["analyse", "hotspots", "--store", store, "--seed", "7", "--category", "theft"] + scope)
@@ -79,6 +101,19 @@ import Testing
         expectSame(file, try outputs(program, server.url(database: second), to: "d"))
         // A copy goes on growing: the next keys come after those that were brought.
         try program.expect(["lattice", "--store", server.url(database: second), "--cell", "2000"])
+
+        // What an import changed went along: it can be taken back in all four.
+        let all = ["file.sqlite", url, "copied.sqlite", server.url(database: second)]
+        var undone: [[String: Data]] = []
+        for (number, store) in all.enumerated() {
+          try program.expect(["import", "--undo", "6", "--store", store])
+          try program.expect(["check", "--store", store])
+          undone.append(try outputs(program, store, to: "undone\(number)"))
+          expectSame(undone[0], undone[number])
+        }
+        #expect(undone[0]["incidents.csv"] != file["incidents.csv"])
+        let text = String(decoding: undone[0]["incidents.csv"] ?? Data(), as: UTF8.self)
+        #expect(text.contains("120.0123457") && !text.contains("z4"))
 
         // What is not empty is refused, and stays.
         let full = try program.run(["copy", "--store", "file.sqlite", "--to", url])

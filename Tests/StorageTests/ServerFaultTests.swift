@@ -63,7 +63,7 @@ import Testing
   }
 
   @Test func aServerWithoutPostGISOrWithAnOldOne() throws {
-    try withServerDatabase { server, database in
+    try withServerDatabase(postGIS: false) { server, database in
       _ = try? server.psql(database, "create role plain login")
       try server.psql(database, "alter database \(database) owner to plain")
       let none = message {

@@ -59,7 +59,8 @@ import Testing
     let shared = Set(try statements(of: "Storage").keys)
     let embedded = Set(PreparedStatement.own.keys)
     let server = Set(ServerScripts.own.keys)
-    #expect(server.isSubset(of: shared.union(embedded)))
+    let upserts = LayerRow.layers.compactMap { LayerRow($0).upsert(importID: 1)?.statement.name }
+    #expect(server.isSubset(of: shared.union(embedded).union(upserts)))
     #expect(embedded.isSubset(of: shared.union(server)))
     for (name, text) in ServerScripts.own {
       #expect(try statements(of: "PostGISStorage")[name] == text.sql)

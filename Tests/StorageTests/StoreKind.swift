@@ -32,10 +32,12 @@ enum StoreKind: String, CaseIterable, Sendable, CustomTestStringConvertible {
 }
 
 /// Runs with an empty database of a server; where none can be had the test says so and is skipped.
-func withServerDatabase<T>(_ body: (PostGISServer, String) throws -> T) throws -> T {
+func withServerDatabase<T>(
+  postGIS: Bool = true, _ body: (PostGISServer, String) throws -> T
+) throws -> T {
   if let absence = PostGISServer.absence { try Test.cancel("\(absence)") }
   let server = try PostGISServer.shared.get()
-  let database = try server.freshDatabase()
+  let database = try server.freshDatabase(withPostGIS: postGIS)
   defer { server.drop(database: database) }
   return try body(server, database)
 }

@@ -69,6 +69,9 @@ public final class PostGISServer: Sendable {
       ])
     try start()
     Self.stopAtExit(folder.path)
+    // Half a second once, and not for each database.
+    try psql("postgres", "create database prepared")
+    try psql("prepared", "create extension postgis")
   }
 
   private var data: String { folder.appending(path: "data").path }
@@ -114,10 +117,11 @@ public final class PostGISServer: Sendable {
   }
 
   /// A database of its own, empty.
-  public func freshDatabase() throws -> String {
+  public func freshDatabase(withPostGIS: Bool = true) throws -> String {
     let number = databases.add(1, ordering: .relaxed).newValue
     let name = "t\(number)"
-    try psql("postgres", "create database \(name)")
+    let model = withPostGIS ? "prepared" : "template1"
+    try psql("postgres", "create database \(name) template \(model)")
     return name
   }
 

@@ -51,9 +51,9 @@ final class ConnectionPool: @unchecked Sendable {
 
   private func take() throws(StorageError) -> ServerConnection {
     condition.lock()
-    let deadline = Date(timeIntervalSinceNow: limits.poolSeconds)
+    let deadline = Deadline(seconds: limits.poolSeconds)
     while idle.isEmpty && open >= limits.connections {
-      guard condition.wait(until: deadline) else {
+      guard condition.wait(until: deadline.date) else {
         condition.unlock()
         throw .busy(location: address.location)
       }
@@ -94,14 +94,14 @@ final class ConnectionPool: @unchecked Sendable {
 
   /// A server that restarts is waited for; one that was never there is not.
   private func connect(patiently: Bool) throws(StorageError) -> ServerConnection {
-    let deadline = Clock.seconds + limits.reconnectSeconds
+    let deadline = Deadline(seconds: limits.reconnectSeconds)
     var pause = 0.1
     while true {
       do {
         return try ServerConnection(address, limits: limits, isReadOnly: isReadOnly)
       } catch {
         guard case .unreachable(_, let reason) = error,
-          patiently || reason.contains("starting up"), Clock.seconds + pause < deadline,
+          patiently || reason.contains("starting up"), !deadline.isOver,
           !Task.isCancelled
         else { throw error }
         Thread.sleep(forTimeInterval: pause)

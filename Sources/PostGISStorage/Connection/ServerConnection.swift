@@ -129,7 +129,7 @@ final class ServerConnection {
   ) throws -> (tag: String, count: Int) {
     var answer = (tag: "", count: 0)
     var failure: (any Error)?
-    let deadline = limits.statementSeconds > 0 ? Clock.seconds + limits.statementSeconds : .infinity
+    let deadline = limits.statementSeconds > 0 ? Deadline(seconds: limits.statementSeconds) : nil
     while true {
       if failure == nil {
         failure = waitForResult(name, until: deadline)
@@ -181,10 +181,10 @@ final class ServerConnection {
   }
 
   /// Waits, in short steps, until a result can be taken without blocking.
-  private func waitForResult(_ name: String, until deadline: Double) -> StorageError? {
+  private func waitForResult(_ name: String, until deadline: Deadline?) -> StorageError? {
     while PQisBusy(handle) == 1 {
       if Task.isCancelled { return .cancelled(statement: name) }
-      if Clock.seconds > deadline {
+      if let deadline, deadline.isOver {
         return .timedOut(statement: name, seconds: limits.statementSeconds)
       }
       var watched = pollfd(fd: PQsocket(handle), events: Int16(POLLIN), revents: 0)
@@ -251,13 +251,4 @@ final class ServerConnection {
     defer { for copy in copies { free(copy) } }
     return body(copies.map { UnsafePointer($0) } + [nil])
   }
-}
-
-/// Seconds of a clock that only goes forward: for deadlines, never for data.
-enum Clock {
-  static var seconds: Double {
-    let now = ContinuousClock.now - epoch
-    return Double(now.components.seconds) + Double(now.components.attoseconds) * 1e-18
-  }
-  private static let epoch = ContinuousClock.now
 }

@@ -58,6 +58,7 @@ extension CopyBuffer {
   mutating func append(_ value: SQLValue, as type: String) throws(StorageError) {
     switch (value, type) {
     case (.null, _): append(utf8: nil)
+    case (_, "anlan_value"): append(text: TaggedValue.encode(value))
     case (.integer(let number), "int8"): append(int8: number)
     case (.integer(let number), "int4"):
       guard let fitting = Int32(exactly: number) else {

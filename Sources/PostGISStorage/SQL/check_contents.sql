@@ -8,7 +8,10 @@ WHERE kind = 'hotspots' AND NOT EXISTS (SELECT 1 FROM hotspot h WHERE h.run = ru
 UNION ALL
 SELECT 'cluster ' || c.cluster || ' of run ' || c.run || ' says ' || c.n || ' incidents, '
   || count(m.id) || ' are members'
-FROM cluster c LEFT JOIN cluster_member m ON m.run = c.run AND m.cluster = c.cluster
+FROM cluster c JOIN run r ON r.id = c.run
+  LEFT JOIN cluster_member m ON m.run = c.run AND m.cluster = c.cluster
+-- An undone import took members of a stale run away.
+WHERE r.stale = 0
 GROUP BY c.id HAVING count(m.id) <> c.n
 UNION ALL
 SELECT 'incident ' || i.source || '/' || i.source_id || ' and its key differ'

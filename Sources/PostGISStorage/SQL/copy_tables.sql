@@ -6,6 +6,7 @@ WITH held AS (
     CASE
       WHEN t.typname IN ('int2', 'int4', 'int8') THEN 'integer'
       WHEN t.typname = 'float8' THEN 'real'
+      WHEN t.typname = 'anlan_value' THEN 'any'
       ELSE t.typname::text
     END AS kind
   FROM pg_catalog.pg_class c

@@ -4,10 +4,7 @@ DO $body$
 BEGIN
   -- Who may only write there may not even try to make a table.
   IF to_regclass('anlan_migration') IS NULL THEN
-    CREATE TABLE anlan_migration (
-      name text COLLATE "C" NOT NULL PRIMARY KEY,
-      applied timestamptz NOT NULL DEFAULT now()
-    );
+    CREATE TABLE anlan_migration (name text COLLATE "C" NOT NULL PRIMARY KEY);
   END IF;
 END
 $body$;

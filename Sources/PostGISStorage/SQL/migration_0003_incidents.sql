@@ -61,7 +61,7 @@ CREATE TABLE incident_status (
 -- Makes the partition of a day's year where there is none. It is attached, which lets readers go on.
 -- Only an owner may do that, so it is done in the owner's name for whoever may call it.
 CREATE FUNCTION anlan_ensure_partition(wanted integer) RETURNS void LANGUAGE plpgsql
-SECURITY DEFINER SET search_path FROM CURRENT AS $body$
+SECURITY DEFINER AS $body$
 DECLARE
   year integer := extract(year FROM date '1970-01-01' + wanted);
   name text := 'incident_' || lpad(year::text, 4, '0');
@@ -75,6 +75,15 @@ BEGIN
 END
 $body$;
 
+-- It looks for tables in this schema alone: not in one that the caller has made, nor among the
+-- caller's temporary tables.
+DO $body$
+BEGIN
+  EXECUTE format(
+    'ALTER FUNCTION anlan_ensure_partition (integer) SET search_path = %I, pg_temp',
+    current_schema());
+END
+$body$;
 REVOKE EXECUTE ON FUNCTION anlan_ensure_partition (integer) FROM PUBLIC;
 
 -- A row that is taken away takes its key along; one that moves to another year keeps it.

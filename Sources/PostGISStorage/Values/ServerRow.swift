@@ -11,7 +11,7 @@ struct ServerRow: ResultRow, ~Copyable {
   func isNull(_ column: Int) -> Bool { PQgetisnull(result, row, Int32(column)) == 1 }
 
   func integer(_ column: Int) -> Int64 {
-    guard let value = value(column) else { return 0 }
+    guard let value = bytes(column) else { return 0 }
     switch PQftype(result, Int32(column)) {
     case ServerType.int8: return NetworkOrder.integer(at: value, as: Int64.self)
     case ServerType.int4: return Int64(NetworkOrder.integer(at: value, as: Int32.self))
@@ -23,7 +23,7 @@ struct ServerRow: ResultRow, ~Copyable {
   }
 
   func real(_ column: Int) -> Double {
-    guard let value = value(column) else { return 0 }
+    guard let value = bytes(column) else { return 0 }
     switch PQftype(result, Int32(column)) {
     case ServerType.float8:
       return Double(bitPattern: NetworkOrder.integer(at: value, as: UInt64.self))
@@ -36,13 +36,13 @@ struct ServerRow: ResultRow, ~Copyable {
   }
 
   func text(_ column: Int) -> String {
-    guard let value = value(column) else { return "" }
+    guard let value = bytes(column) else { return "" }
     return String(
       decoding: UnsafeRawBufferPointer(start: value, count: length(column)), as: UTF8.self)
   }
 
   func geometry(_ column: Int) throws(StorageError) -> Geometry? {
-    guard let value = value(column) else { return nil }
+    guard let value = bytes(column) else { return nil }
     do {
       return try ExtendedWKB.decode(UnsafeRawBufferPointer(start: value, count: length(column)))
     } catch {
@@ -50,7 +50,15 @@ struct ServerRow: ResultRow, ~Copyable {
     }
   }
 
-  private func value(_ column: Int) -> UnsafePointer<CChar>? {
+  func value(_ column: Int) throws(StorageError) -> SQLValue {
+    guard !isNull(column) else { return .null }
+    guard let value = TaggedValue.decode(text(column)) else {
+      throw .damaged("\(statement): a value of the journal cannot be read")
+    }
+    return value
+  }
+
+  private func bytes(_ column: Int) -> UnsafePointer<CChar>? {
     isNull(column) ? nil : UnsafePointer(PQgetvalue(result, row, Int32(column)))
   }
 

@@ -19,6 +19,7 @@ WITH carried(name) AS (
       WHEN x.type = 'INTEGER' THEN 'integer'
       WHEN x.type = 'REAL' THEN 'real'
       WHEN x.type = 'TEXT' THEN 'text'
+      WHEN x.type = '' THEN 'any'
       ELSE x.type
     END, x.pk
   FROM carried c, pragma_table_xinfo(c.name) x

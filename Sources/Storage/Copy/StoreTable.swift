@@ -8,6 +8,8 @@ import SimpleFeatures
 public struct StoreTable: Sendable, Hashable {
   public enum Kind: String, Sendable, Hashable {
     case integer, real, text, geometry
+    /// Each row its own, as the journal of imports keeps them.
+    case any
   }
 
   public struct Column: Sendable, Hashable {
@@ -58,6 +60,7 @@ public struct StoreTable: Sendable, Hashable {
       case .real: values.append(.real(row.real(index)))
       case .text: values.append(.text(row.text(index)))
       case .geometry: values.append(SQLValue(try row.geometry(index)))
+      case .any: values.append(try row.value(index))
       }
     }
     return values
