@@ -140,7 +140,10 @@ let package = Package(
       swiftSettings: strict),
     // Runs the program as it was built.
     .testTarget(
-      name: "ProgramTests", dependencies: ["anlan", "TestSupport"], swiftSettings: strict),
+      name: "ProgramTests",
+      // GRDB to make a store as an older program did, which is killed while it is brought up to date.
+      dependencies: ["anlan", "SpatiaLiteStorage", "SpatiaLite", "TestSupport", grdb],
+      swiftSettings: strict),
     .testTarget(
       name: "StorageTests",
       // GRDB to make a store as an older program did.

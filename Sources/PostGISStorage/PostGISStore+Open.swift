@@ -13,12 +13,13 @@ extension PostGISStore {
         throw StorageError.newerSchema(location: store.location, unknownMigration: unknown)
       }
       guard applied.count < ServerMigrations.names.count else { return }
-      guard !readOnly else {
-        throw StorageError.notAStore(
-          location: store.location,
-          reason: "an older Anlan made it; bring it up to date with anlan init")
+      // Reading, too, brings an older store up to date, where the user may.
+      do {
+        try PostGISStore(store.address, limits: limits).migrate()
+      } catch {
+        guard readOnly, case .accessRefused? = error as? StorageError else { throw error }
+        throw StorageError.olderSchema(location: store.location)
       }
-      try store.migrate()
     }
     store.isCoordinator = try store.hasShards()
     return store
@@ -129,6 +130,7 @@ extension PostGISStore {
           try connection.run(ServerScripts.addMigration, [.text(step.name)])
         }
         try connection.run(script: ServerScripts.routines, named: "routines")
+        try connection.run(script: ShardScripts.loosen, named: "shards_loosen")
         try connection.run(script: ServerScripts.grantRights, named: "grant_rights")
         try connection.commit(ServerScripts.commit)
       } catch {

@@ -40,13 +40,17 @@ public struct PostGISStore: SpatialStore {
     }
   }
 
-  public func forEachFeature(of query: LayerQuery, _ body: (Feature) throws -> Void) throws {
+  public func forEachRow(
+    of query: LayerQuery, _ body: (any FeatureRow) throws -> Void
+  ) throws {
     guard let layer = query.definition else { return }
     var rows = 0
+    let feature = ServerFeature(statement: layer.statement.name)
     try pool.withConnection(isUntouched: { rows == 0 }) { connection in
       try connection.run(layer.statement.serverText, query.arguments) { row throws in
         rows += 1
-        try body(layer.feature(from: row))
+        feature.move(to: row)
+        try body(feature)
       }
     }
   }

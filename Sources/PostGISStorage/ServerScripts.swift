@@ -41,6 +41,7 @@ enum ServerScripts {
     "has_several_sources": statement(
       "has_several_sources", PackageResources.has_several_sources_sql),
     "incidents_in_box": statement("incidents_in_box", PackageResources.incidents_in_box_sql),
+    "layer_incidents": statement("layer_incidents", PackageResources.layer_incidents_sql),
     "layer_styles": statement("layer_styles", PackageResources.layer_styles_sql),
     "reference_exists": statement("reference_exists", PackageResources.reference_exists_sql),
     "upsert_evidence": statement("upsert_evidence", PackageResources.upsert_evidence_sql),

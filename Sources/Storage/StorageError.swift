@@ -6,6 +6,8 @@ public enum StorageError: Error, Sendable, Hashable {
   case alreadyExists(location: String)
   /// The store was written by a later program.
   case newerSchema(location: String, unknownMigration: String)
+  /// The store was written by an earlier program, and cannot be brought up to date where it is.
+  case olderSchema(location: String)
   case engine(statement: String, message: String)
   case busy(location: String)
   case unknownRun(String)
@@ -23,6 +25,8 @@ public enum StorageError: Error, Sendable, Hashable {
   case outOfSpace(location: String)
   case cancelled(statement: String)
   case timedOut(statement: String, seconds: Double)
+  /// The file, its folder or its disk lets nobody write.
+  case readOnly(location: String)
 }
 
 extension StorageError: CustomStringConvertible {
@@ -36,6 +40,9 @@ extension StorageError: CustomStringConvertible {
       "\(location) exists and is not an Anlan store; choose another name"
     case .newerSchema(let location, let migration):
       "\(location) was written by a newer Anlan (it knows “\(migration)”); update this program"
+    case .olderSchema(let location):
+      "\(location) was written by an older Anlan and is read-only: copy it to where it can be "
+        + "written, and open it there once"
     case .engine(let statement, let message): "\(statement): \(message)"
     case .busy(let location):
       "\(location) is being written by another program; try again when it is done"
@@ -58,6 +65,9 @@ extension StorageError: CustomStringConvertible {
     case .cancelled(let statement): "\(statement) was stopped; nothing was changed"
     case .timedOut(let statement, let seconds):
       "\(statement) took longer than \(seconds) s and was stopped"
+    case .readOnly(let location):
+      "\(location) cannot be written: the file, its folder or its disk is read-only; nothing was "
+        + "changed. Work on a copy elsewhere (anlan backup), or ask for the right to write"
     }
   }
 }

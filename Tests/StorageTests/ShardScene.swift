@@ -100,6 +100,8 @@ struct ShardScene {
         contents[layer.name, default: []].append("\(feature.values) \(feature.geometry as Any)")
       }
     }
+    // By their keys, which differ.
+    contents["incidents"]?.sort()
     return contents
   }
 

@@ -138,7 +138,7 @@ final class ServerConnection {
       guard let result = PQgetResult(handle) else { break }
       defer { PQclear(result) }
       switch PQresultStatus(result) {
-      case PGRES_COMMAND_OK, PGRES_SINGLE_TUPLE, PGRES_TUPLES_OK:
+      case PGRES_COMMAND_OK, PGRES_SINGLE_TUPLE, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY:
         // One row of many says nothing of the statement.
         if PQresultStatus(result) != PGRES_SINGLE_TUPLE {
           answer.tag = Self.text(PQcmdStatus(result))

@@ -36,14 +36,6 @@ BEGIN
       RAISE EXCEPTION 'the store holds rows of %: only an empty one becomes a coordinator', place;
     END IF;
   END LOOP;
-  -- Nothing here can refer to a row on a shard.
-  FOR seen IN
-    SELECT conname, conrelid::regclass AS owner FROM pg_catalog.pg_constraint
-    WHERE contype = 'f' AND conparentid = 0
-      AND confrelid IN ('incident_key'::regclass, 'policy'::regclass)
-  LOOP
-    EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', seen.owner, seen.conname);
-  END LOOP;
   CREATE TEMP TABLE anlan_view ON COMMIT DROP AS
   SELECT DISTINCT v.relname::text AS name, pg_get_viewdef(v.oid) AS text
   FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_rewrite r ON r.oid = d.objid

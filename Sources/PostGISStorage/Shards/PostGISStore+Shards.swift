@@ -36,7 +36,10 @@ extension PostGISStore {
     try StorageError.translating("shards") {
       for url in urls { try Self.prepareShard(url) }
       try writeOnShards(
-        first: { try $0.run(script: ShardScripts.begin, named: "shards_begin") }
+        first: { connection throws in
+          try connection.run(script: ShardScripts.begin, named: "shards_begin")
+          try connection.run(script: ShardScripts.loosen, named: "shards_loosen")
+        }
       ) { transaction, connection in
         for url in urls { try add(url, in: transaction, over: connection) }
       }

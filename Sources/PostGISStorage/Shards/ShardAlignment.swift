@@ -5,7 +5,7 @@ import Storage
 enum ShardAlignment {
   /// Each after those that it refers to.
   private static let tables = [
-    "setting", "import", "unit", "grid", "village", "coast_segment", "sea_cell",
+    "setting", "import", "unit", "grid", "near_grid", "village", "coast_segment", "sea_cell",
     "aquaculture_zone", "zone_value", "code_change", "dossier", "storm", "storm_point", "station",
     "service_area", "camera", "hazard", "inspection", "visit", "patrol", "award", "scheme", "task",
     "task_status",

@@ -82,7 +82,7 @@ enum ShardRoute {
     case "upsert_links":
       self = .incidents([(arguments[0], arguments[1]), (arguments[2], arguments[3])])
     case "supersede_grid", "retire_lattice", "activate_cell", "set_setting", "clear_settings",
-      "add_task_status":
+      "add_task_status", "note_near_grid":
       self = .likeEverywhere
     default: self = name.hasPrefix("upsert_") ? .likeEverywhere : .coordinator
     }

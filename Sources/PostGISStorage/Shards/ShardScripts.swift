@@ -8,6 +8,7 @@ enum ShardScripts {
   ]
 
   static let begin = script(PackageResources.shards_begin_sql)
+  static let loosen = script(PackageResources.shards_loosen_sql)
   static let adopt = script(PackageResources.shard_adopt_sql)
   static let stageBegin = script(PackageResources.stage_begin_sql)
   static let stageEnd = script(PackageResources.stage_end_sql)

@@ -88,11 +88,26 @@ final class ShardedTransaction: StoreTransaction {
   // MARK: Reading
 
   func answer<Q: Query>(_ query: Q) throws(StorageError) -> Q.Answer {
+    if query is LayerCounts, !visits.isEmpty, let counts = try counts() as? Q.Answer {
+      return counts
+    }
     guard ShardRoute.isSpread(Q.statement.name) else { return try home.answer(query) }
     var answer = Q.emptyAnswer()
     try home.fold(query, into: &answer)
     for shard in map.shards { try visit(shard.number).transaction.fold(query, into: &answer) }
     return answer
+  }
+
+  /// As they are in this transaction, which the coordinator does not see on the shards.
+  private func counts() throws(StorageError) -> [String: Int] {
+    let spread = ["incidents", "policies", "claims", "evidence", "links", "resolutions"]
+    var counts = try home.answer(LayerCounts())
+    for layer in spread { counts[layer] = 0 }
+    for shard in map.shards {
+      let part = try visit(shard.number).transaction.answer(LayerCounts())
+      for layer in spread { counts[layer, default: 0] += part[layer] ?? 0 }
+    }
+    return counts
   }
 
   func tables() throws(StorageError) -> [StoreTable] { throw Self.notWhole }

@@ -1,0 +1,2 @@
+-- The embedded store words its lists of values anew, for SQLite's sake; PostgreSQL takes them as they
+-- are.
