@@ -45,12 +45,13 @@ public struct PostGISStore: SpatialStore {
   ) throws {
     guard let layer = query.definition else { return }
     var rows = 0
-    let feature = ServerFeature(statement: layer.statement.name)
+    let shown = ServerFeatureRow()
     try pool.withConnection(isUntouched: { rows == 0 }) { connection in
       try connection.run(layer.statement.serverText, query.arguments) { row throws in
         rows += 1
-        feature.move(to: row)
-        try body(feature)
+        shown.moveTo(row)
+        defer { shown.leave() }
+        try body(shown)
       }
     }
   }

@@ -12,6 +12,8 @@ public enum StorageError: Error, Sendable, Hashable {
   case busy(location: String)
   case unknownRun(String)
   case damaged(String)
+  /// The file, its folder or its disk lets nobody write.
+  case readOnly(location: String)
   /// No server answers at this address.
   case unreachable(location: String, reason: String)
   /// The server answers, and lets this user not in, or not do this.
@@ -25,8 +27,6 @@ public enum StorageError: Error, Sendable, Hashable {
   case outOfSpace(location: String)
   case cancelled(statement: String)
   case timedOut(statement: String, seconds: Double)
-  /// The file, its folder or its disk lets nobody write.
-  case readOnly(location: String)
 }
 
 extension StorageError: CustomStringConvertible {
@@ -48,6 +48,9 @@ extension StorageError: CustomStringConvertible {
       "\(location) is being written by another program; try again when it is done"
     case .unknownRun(let id): "there is no run \(id); `anlan runs` lists them"
     case .damaged(let what): "the store is damaged: \(what); restore a backup"
+    case .readOnly(let location):
+      "\(location) cannot be written: the file, its folder or its disk is read-only; nothing was "
+        + "changed. Work on a copy elsewhere (anlan backup), or ask for the right to write"
     case .unreachable(let location, let reason):
       "no server answers at \(location): \(reason). See that it runs and that the address is right"
     case .accessRefused(let location, let reason):
@@ -65,9 +68,6 @@ extension StorageError: CustomStringConvertible {
     case .cancelled(let statement): "\(statement) was stopped; nothing was changed"
     case .timedOut(let statement, let seconds):
       "\(statement) took longer than \(seconds) s and was stopped"
-    case .readOnly(let location):
-      "\(location) cannot be written: the file, its folder or its disk is read-only; nothing was "
-        + "changed. Work on a copy elsewhere (anlan backup), or ask for the right to write"
     }
   }
 }

@@ -106,14 +106,17 @@ BEGIN
 
   -- A history that changes is a change of its incident, whose journal keeps it as it was.
   WITH touched AS (
-    UPDATE incident i SET import = new_import FROM incident_merge m
-    WHERE m.outcome = 2 AND i.id = m.id AND i.day = m.day AND EXISTS (
-      SELECT 1 FROM incident_step_stage t WHERE t.n = m.n AND (
-        NOT EXISTS (SELECT 1 FROM incident_status s
-          WHERE s.incident = m.id AND s.status = t.status AND s.at = t.at)
-        OR EXISTS (SELECT 1 FROM incident_status s
-          WHERE s.incident = m.id AND s.status = t.status AND s.at <> t.at)))
-    RETURNING m.n
+    UPDATE incident i SET import = new_import
+    FROM (
+      SELECT DISTINCT m.n, m.id, m.day
+      FROM incident_merge m JOIN incident_step_stage t USING (n)
+        LEFT JOIN incident_status same
+          ON same.incident = m.id AND same.status = t.status AND same.at = t.at
+        LEFT JOIN incident_status other
+          ON other.incident = m.id AND other.status = t.status AND other.at <> t.at
+      WHERE m.outcome = 2 AND (same.incident IS NULL OR other.incident IS NOT NULL)) c
+    WHERE i.id = c.id AND i.day = c.day
+    RETURNING c.n
   )
   UPDATE incident_merge m SET outcome = 1 FROM touched t WHERE m.n = t.n;
 

@@ -1,2 +1,2 @@
--- The embedded store words its lists of values anew, for SQLite's sake; PostgreSQL takes them as they
--- are.
+-- The embedded store says its rules for words in other words here. To this engine both cost the same.
+SELECT 1;

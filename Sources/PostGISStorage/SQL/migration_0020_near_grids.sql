@@ -1,8 +1,6 @@
--- Points in no grid that are counted in the nearest one, and how far they lie from it. A border never
--- changes within a version of a grid, so that a row stays true whatever becomes of an incident.
+-- Points in no grid that are counted in the nearest one, and how far they lie from it.
 CREATE TABLE near_grid (
   grid bigint NOT NULL REFERENCES grid (id) ON DELETE CASCADE,
-  -- Metres east and north in the store's metric CRS, as the incident has them.
   x double precision NOT NULL,
   y double precision NOT NULL,
   distance_m double precision NOT NULL CHECK (distance_m > 0),
@@ -16,8 +14,7 @@ CREATE VIEW incidents AS
     to_timestamp(i.reported_at) AS reported_at, i.place_code, i.location_precision, i.severity,
     i.loss_fen / 100.0::double precision AS loss_yuan, i.deaths, i.injuries, i.status,
     to_timestamp(i.status_at) AS status_at, g.code AS grid,
-    CASE WHEN i.grid IS NOT NULL THEN coalesce(n.distance_m, 0.0::double precision) END
-      AS grid_distance_m,
+    CASE WHEN i.grid IS NOT NULL THEN coalesce(n.distance_m, 0.0) END AS grid_distance_m,
     i.synthetic, i.geom
   FROM incident i LEFT JOIN grid g ON g.id = i.grid
     LEFT JOIN near_grid n ON n.grid = i.grid AND n.x = i.x AND n.y = i.y;

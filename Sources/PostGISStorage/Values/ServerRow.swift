@@ -41,6 +41,12 @@ struct ServerRow: ResultRow, ~Copyable {
       decoding: UnsafeRawBufferPointer(start: value, count: length(column)), as: UTF8.self)
   }
 
+  func withText(_ column: Int, _ body: (Span<UInt8>) -> Void) {
+    guard let value = bytes(column) else { return }
+    let text = UnsafeRawBufferPointer(start: value, count: length(column))
+    body(text.bindMemory(to: UInt8.self).span)
+  }
+
   func geometry(_ column: Int) throws(StorageError) -> Geometry? {
     guard let value = bytes(column) else { return nil }
     do {
