@@ -118,7 +118,7 @@ struct SQLiteRow: ResultRow, ~Copyable {
 }
 
 /// A row of a layer's statement: key, geometry, then the fields.
-final class LayerRow: FeatureRow {
+final class StatementFeatureRow: FeatureRow {
   private let row: DirectStatement
   private let statement: String
 

@@ -34,7 +34,7 @@ public struct SpatiaLiteStore: SpatialStore {
     guard let layer = query.definition else { return }
     try database.read { connection in
       let statement = try PreparedStatement(layer.statement, on: connection)
-      let row = LayerRow(statement)
+      let row = StatementFeatureRow(statement)
       try statement.forEachRow(query.arguments) { _ in try body(row) }
     }
   }
