@@ -65,7 +65,7 @@ import Testing
           kill(pid_t(process) ?? 0, SIGKILL)
         }
         // The server notices, ends all sessions and recovers by itself.
-        for _ in 0..<100 {
+        for _ in 0..<600 {
           Thread.sleep(forTimeInterval: 0.1)
           if (try? server.psql("postgres", "select 1")) == "1" { break }
         }
