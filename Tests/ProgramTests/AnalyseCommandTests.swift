@@ -79,12 +79,12 @@ import Testing
 
   /// What is asked for, and what the refusal says.
   static let misuses: [(arguments: [String], words: String)] = [
-    (["hotspots", "--permutations", "-5"], "--permutations -5: from 0 to 67108864"),
+    (["hotspots", "--permutations=-5"], "--permutations -5: from 0 to 67108864"),
     (["hotspots", "--fdr", "2"], "--fdr 2.0: more than 0 and less than 1"),
     (["hotspots", "--threads", "0"], "--threads 0: from 1 to 256"),
     (["hotspots", "--neighbours", "knn", "--knn", "0"], "--knn 0: from 1 to 1000"),
     (["hotspots", "--neighbours", "knn"], "--neighbours knn needs --knn COUNT"),
-    (["hotspots", "--neighbours", "distance", "--bandwidth", "-3"], "--bandwidth -3.0"),
+    (["hotspots", "--neighbours", "distance", "--bandwidth=-3"], "--bandwidth -3.0"),
     (["hotspots", "--neighbours", "bridge"], "it is queen, rook, distance, knn or water"),
     (["hotspots", "--crossing", "5"], "--crossing belongs to --neighbours water"),
     (["hotspots", "--smooth", "eb"], "say with --per"),
