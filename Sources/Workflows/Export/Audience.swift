@@ -22,7 +22,7 @@ struct Disclosure {
   // MARK: Layers and categories
 
   /// - Throws: a usage error that says what to ask for instead.
-  func admit(_ layer: Layer, run: Run?, in store: any SpatialStore) throws {
+  func admit(_ layer: Layer) throws(WorkflowError) {
     guard !audience.seesPoints else { return }
     guard layer.content != .points else {
       throw WorkflowError.usage(
@@ -34,7 +34,11 @@ struct Disclosure {
         "\(layer.name) may hold a row a household, or tells where is watched: it is for --audience "
           + "analyst alone, not for the audience “\(audience.rawValue)”")
     }
-    guard let run else { return }
+  }
+
+  /// - Throws: a usage error for a run that counted what is not for the audience.
+  func admit(_ run: Run, in store: any SpatialStore) throws {
+    guard !audience.seesPoints else { return }
     let scope = RunScope(run)
     // Where it counts all, “all” is what is refused, whatever it is compared with.
     let counted = scope.countsAll ? [] : scope.categories

@@ -59,11 +59,12 @@ public struct ExportLayer: Sendable {
     }
     let stored = try store.answer(Settings())
     let clock = try StudyClock(stored[.timeZone] ?? "Asia/Shanghai")
-    let shownRun = try self.shownRun(in: store)
     let catalogue = try CategoryCatalogue(home: home)
     let disclosure = Disclosure(audience: audience, catalogue: catalogue)
+    try disclosure.admit(layer)
+    let shownRun = try self.shownRun(in: store)
     try requireMeaning()
-    try disclosure.admit(layer, run: shownRun, in: store)
+    if let shownRun { try disclosure.admit(shownRun, in: store) }
 
     var query = LayerQuery(layer: layer)
     query.area = area.trimmedCode
@@ -80,9 +81,9 @@ public struct ExportLayer: Sendable {
     report.notes = try layerFile.write(format, to: file) { take in
       // A format may ask for the features twice.
       report = Report(layer: layer.name, features: 0, audience: audience.rawValue)
-      try store.forEachFeature(of: query) { feature in
-        guard let feature = try filter.admitted(feature, &report) else { return }
-        try take(feature)
+      try store.forEachRow(of: query) { row in
+        guard let shown = try filter.admitted(row, &report) else { return }
+        try take(shown)
         report.features += 1
       }
     }
