@@ -14,7 +14,12 @@ import Testing
       ["analyse", "hotspots", "--store", store, "--seed", "7", "--category", "theft"] + scope)
     try program.expect(
       ["analyse", "clusters", "--store", store, "--eps", "300", "--min-points", "5"] + scope)
-    for name in ["hotspots.geojson", "hotspots.csv", "clusters.geojson", "cluster_members.csv"] {
+    try program.expect(
+      ["analyse", "emerging", "--store", store, "--seed", "7", "--category", "theft"] + scope)
+    for name in [
+      "hotspots.geojson", "hotspots.csv", "autocorrelation.csv", "clusters.geojson",
+      "cluster_members.csv", "emerging.geojson", "emerging_bins.csv",
+    ] {
       let layer = String(name.prefix { $0 != "." })
       try program.expect(["export", layer, "--store", store, "--to", "\(out)/\(name)"])
     }

@@ -5,6 +5,13 @@ WHERE rows_read <> rows_inserted + rows_updated + rows_unchanged + rows_rejected
 UNION ALL
 SELECT 'run ' || id || ' has no rows' FROM run
 WHERE kind = 'hotspots' AND NOT EXISTS (SELECT 1 FROM hotspot h WHERE h.run = run.id)
+  OR kind = 'emerging' AND NOT EXISTS (SELECT 1 FROM emerging_unit e WHERE e.run = run.id)
+UNION ALL
+SELECT 'run ' || e.run || ', unit ' || g.code || ': its bins add up to '
+  || sum(b.count) || ', it says ' || e.count
+FROM emerging_unit e JOIN grid g ON g.id = e.grid
+  JOIN emerging_bin b ON b.run = e.run AND b.grid = e.grid
+GROUP BY e.id HAVING sum(b.count) <> e.count
 UNION ALL
 SELECT 'cluster ' || c.cluster || ' of run ' || c.run || ' says ' || c.n || ' incidents, '
   || count(m.id) || ' are members'

@@ -176,6 +176,11 @@ SELECT 'hotspots', 'geom', '9999-12-31T23:59:59.999Z', count(*),
   coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
   coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
 FROM hotspots WHERE true
+UNION ALL
+SELECT 'emerging', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM emerging WHERE true
 ON CONFLICT (view_name, view_geometry) DO UPDATE SET
   last_verified = excluded.last_verified, row_count = excluded.row_count,
   extent_min_x = excluded.extent_min_x, extent_min_y = excluded.extent_min_y,

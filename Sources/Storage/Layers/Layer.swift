@@ -37,8 +37,8 @@ public struct Layer: Sendable {
     units, codeChanges, grids, lattice, villages, dossiers, coastline, seaCells,
     aquacultureZones, zoneValues, storms, stormPoints, stations, serviceAreas, cameras, hazards,
     inspections, visits, patrols, awards, incidents, evidence, links, resolutions, tasks,
-    taskHistory, schemes, policies, claims, hotspots, clusters, clusterMembers,
-    gridFaults, dataQuality,
+    taskHistory, schemes, policies, claims, hotspots, autocorrelation, emerging, emergingBins,
+    clusters, clusterMembers, gridFaults, dataQuality,
   ]
 
   public init?(named name: String) {

@@ -30,6 +30,12 @@ UNION ALL SELECT 'claims', count(*) FROM claim
 UNION ALL SELECT 'task_history', count(*) FROM task_status
 UNION ALL SELECT 'hotspots', count(*) FROM hotspot
   WHERE run IN (SELECT run FROM current_run WHERE kind = 'hotspots')
+UNION ALL SELECT 'autocorrelation', count(*) FROM autocorrelation_test
+  WHERE run IN (SELECT run FROM current_run WHERE kind = 'hotspots')
+UNION ALL SELECT 'emerging', count(*) FROM emerging_unit
+  WHERE run IN (SELECT run FROM current_run WHERE kind = 'emerging')
+UNION ALL SELECT 'emerging_bins', count(*) FROM emerging_bin
+  WHERE run IN (SELECT run FROM current_run WHERE kind = 'emerging')
 UNION ALL SELECT 'clusters', count(*) FROM cluster
   WHERE run IN (SELECT run FROM current_run WHERE kind = 'clusters')
 UNION ALL SELECT 'cluster_members', count(*) FROM cluster_member

@@ -63,6 +63,8 @@ struct DemoSet {
   var week: ISOWeek?
   /// Days that the hot spots and clusters count; `nil` for all.
   var days: ClosedRange<DayNumber>?
+  /// The days of a bin of the emerging hot spots.
+  var emergingStep: Int
   var clusterRadiusMetres: Double
   var clusterMinimum: Int
   var languages: [DrawWeeklySheet.SheetTongue]
@@ -80,7 +82,7 @@ struct DemoSet {
         isInGeodata: true)
     ],
     latticeCell: 250, support: .lattice, categories: [], week: ISOWeek("2016-W38"),
-    clusterRadiusMetres: 200, clusterMinimum: 120, languages: [.english],
+    emergingStep: 6, clusterRadiusMetres: 200, clusterMinimum: 120, languages: [.english],
     placeName: "Portland, Oregon")
 
   static let xiapu = DemoSet(
@@ -111,7 +113,7 @@ struct DemoSet {
       ] as [(ImportLayer, String)]).map { Source(layer: $0.0, file: "scenario/" + $0.1) },
     support: .grid, categories: ["theft"], week: ISOWeek("2026-W30"),
     days: DayNumber("2026-04-27").flatMap { from in DayNumber("2026-07-26").map { from...$0 } },
-    clusterRadiusMetres: 300, clusterMinimum: 10, languages: [.chinese, .english])
+    emergingStep: 7, clusterRadiusMetres: 300, clusterMinimum: 10, languages: [.chinese, .english])
 
   func run(home: ProductHome, folder: URL, note: (String) -> Void) throws {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -153,6 +155,10 @@ struct DemoSet {
     var hotspots = FindHotspots(scope: scope, home: home)
     hotspots.support = support
     note("  hotspots: \(try hotspots.run(in: store).sentence)")
+    var emerging = FindEmerging(scope: scope, home: home)
+    emerging.support = support
+    emerging.stepDays = emergingStep
+    note("  emerging: \(try emerging.run(in: store).sentence)")
     var clusters = FindClusters(scope: scope, home: home)
     clusters.epsMetres = clusterRadiusMetres
     clusters.minimumPoints = clusterMinimum
@@ -186,12 +192,13 @@ struct DemoSet {
     let counts = try store.answer(LayerCounts())
     for layer in Layer.all where (counts[layer.name] ?? 0) > 0 {
       let export = ExportLayer(layer: layer, home: home)
-      for suffix in ["geojson", "csv"] {
+      let isTable = layer.runKind != nil && layer.schema.geometry == nil
+      for suffix in isTable ? ["csv"] : ["geojson", "csv"] {
         _ = try export.run(
           from: store, to: folder.appending(path: "layers/\(layer.name).\(suffix)"))
       }
       // For those who have no GIS, and those who have an old one.
-      for suffix in ["gpkg", "xlsx"] where layer.runKind != nil {
+      for suffix in ["gpkg", "xlsx"] where layer.runKind != nil && !isTable {
         _ = try export.run(
           from: store, to: folder.appending(path: "layers/\(layer.name).\(suffix)"))
       }

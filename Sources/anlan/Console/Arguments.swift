@@ -32,5 +32,7 @@ extension ImportLayer: ExpressibleByArgument {}
 extension InputFile.Format: ExpressibleByArgument {}
 extension FindHotspots.Exposure: ExpressibleByArgument {}
 extension FindHotspots.Statistic: ExpressibleByArgument {}
+extension FindHotspots.Smoothing: ExpressibleByArgument {}
+extension FindEmerging.Comparison: ExpressibleByArgument {}
 extension DrawWeeklySheet.SheetTongue: ExpressibleByArgument {}
 extension DrawWeeklySheet.PaperFormat: ExpressibleByArgument {}
