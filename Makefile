@@ -17,7 +17,7 @@ BUILD_PACKAGES = pkg-config libspatialite-dev libgeos-dev libproj-dev libpango1.
 # Programs that tests call, to see with other eyes: pdftotext, ogrinfo, sqlite3.
 TEST_PACKAGES = poppler-utils gdal-bin sqlite3
 # Programs that people open our files with.
-CLIENT_PACKAGES = $(TEST_PACKAGES) python3 python3-qgis
+CLIENT_PACKAGES = $(TEST_PACKAGES) python3 python3-venv python3-qgis
 
 .SILENT:
 .DELETE_ON_ERROR:

@@ -17,19 +17,22 @@ struct LayerFile {
   let clock: StudyClock
   /// What a GeoJSON file says besides its features.
   let members: [(name: String, value: AttributeValue)]
+  /// Of tiles.
+  let zooms: ClosedRange<Int>
   let home: ProductHome
   /// `nil` where coordinates stay as they are.
   private let transformation: Transformation?
 
   init(
     schema: FeatureSchema, audience: Audience, crs: CRS, clock: StudyClock,
-    members: [(name: String, value: AttributeValue)], home: ProductHome
+    members: [(name: String, value: AttributeValue)], zooms: ClosedRange<Int>, home: ProductHome
   ) throws {
     self.schema = schema
     self.audience = audience
     self.crs = crs
     self.clock = clock
     self.members = members
+    self.zooms = zooms
     self.home = home
     transformation = crs == .wgs84 ? nil : try Transformation(from: .wgs84, to: crs)
   }
@@ -45,6 +48,7 @@ struct LayerFile {
     case .xlsx: try writeWorkbook(file, features)
     case .gpkg: try writeGeoPackage(file, features)
     case .shp: return try writeShapefile(file, features)
+    case .pmtiles, .mbtiles: return try writeTiles(format, file, features)
     }
     return []
   }
