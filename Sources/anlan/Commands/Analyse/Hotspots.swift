@@ -1,36 +1,6 @@
 import ArgumentParser
-import SimpleFeatures
 import Storage
 import Workflows
-
-struct Analyse: ParsableCommand {
-  static let configuration = CommandConfiguration(
-    abstract: "Compute a result layer and keep it with its run.",
-    subcommands: [Hotspots.self, Clusters.self])
-}
-
-/// The result of an analysis, as a script reads it.
-private struct AnalysisReport: Encodable {
-  var run: String
-  var kind: String
-  var parameters: String
-  var summary: String
-  var kept: Bool
-}
-
-extension SpeechOptions {
-  fileprivate func tell(_ outcome: AnalysisOutcome) throws {
-    if json {
-      try Console.show(
-        json: AnalysisReport(
-          run: outcome.run.id, kind: outcome.run.kind, parameters: outcome.run.parameters,
-          summary: outcome.run.summary, kept: outcome.wasKept))
-    } else {
-      print(outcome.run.id)
-    }
-    note(outcome.sentence + (outcome.wasKept ? " (the same run as before)" : ""))
-  }
-}
 
 extension Analyse {
   struct Hotspots: ParsableCommand {
@@ -110,44 +80,6 @@ extension Analyse {
         throw WorkflowError.usage(
           "--neighbours \(neighbours): it is queen, rook, distance or knn")
       }
-    }
-  }
-
-  struct Clusters: ParsableCommand {
-    static let configuration = CommandConfiguration(
-      abstract: "DBSCAN over the incidents' points, with outlines and members.",
-      discussion: "Example: anlan analyse clusters --store xiapu.sqlite --eps 300 --min-points 10")
-
-    @OptionGroup var store: StoreOptions
-    @OptionGroup var speech: SpeechOptions
-    @OptionGroup var scope: ScopeOptions
-
-    @Option(help: "dbscan.")
-    var method = "dbscan"
-
-    @Option(help: "Points within this many metres are neighbours.")
-    var eps = 250.0
-
-    @Option(help: "How many neighbours, itself counted, make a core.")
-    var minPoints = 10
-
-    @Option(help: "Threads; the result does not depend on them.")
-    var threads: Int?
-
-    func run() throws {
-      guard method == "dbscan" else {
-        throw WorkflowError.usage("--method \(method): this version knows dbscan")
-      }
-      var find = FindClusters(scope: scope.scope, home: try speech.productHome())
-      find.epsMetres = eps
-      find.minimumPoints = minPoints
-      find.threads = threads
-      let progress = Progress("clusters", isQuiet: speech.quiet)
-      let outcome = try store.withStore { store in
-        try find.run(in: store) { progress.share($0) }
-      }
-      progress.finish()
-      try speech.tell(outcome)
     }
   }
 }
