@@ -52,6 +52,25 @@ struct TileEncoder {
   var encode: (Int) -> [UInt8]
 }
 
+/// An encoder and what packs its tiles.
+private final class TilePacker {
+  private let encoder: TileEncoder
+  private var deflater: Deflater?
+
+  init(_ encoder: TileEncoder) { self.encoder = encoder }
+
+  /// Empty for a tile that holds nothing.
+  func pack(_ index: Int) throws(CompressionError) -> [UInt8] {
+    let bytes = encoder.encode(index)
+    guard !bytes.isEmpty else { return [] }
+    var packed: [UInt8] = []
+    if deflater == nil { deflater = try Deflater(.gzip) } else { deflater?.begin() }
+    try deflater?.append(bytes.span, into: &packed)
+    try deflater?.finish(into: &packed)
+    return packed
+  }
+}
+
 extension VectorTileLayer {
   /// Every tile of some zooms as gzip, in the order of their identifiers.
   ///
@@ -67,12 +86,11 @@ extension VectorTileLayer {
       let batch = 64 * max(1, threads)
       for first in stride(from: 0, to: level.tiles.count, by: batch) {
         let range = first..<min(first + batch, level.tiles.count)
-        let packed = TileThreads.map(
-          range.count, threads: threads, scratch: level.makeEncoder
-        ) { part, encoder -> Result<[UInt8], CompressionError> in
-          let bytes = encoder.encode(range.lowerBound + part)
+        let packed = TileThreads.map(range.count, threads: threads) {
+          TilePacker(level.makeEncoder())
+        } _: { part, packer -> Result<[UInt8], CompressionError> in
           do throws(CompressionError) {
-            return .success(bytes.isEmpty ? [] : try Gzip.compress(bytes.span))
+            return .success(try packer.pack(range.lowerBound + part))
           } catch {
             return .failure(error)
           }

@@ -25,15 +25,15 @@ import Tiles
         for row in 0..<side where (column * 7 + row * 3) % 5 != 0 {
           let tile = try #require(TileCoordinate(zoom: zoom, column: column, row: row))
           let text = column % 4 == 0 ? "sea" : "tile \(zoom) \(column) \(row)"
-          let bytes = Array(text.utf8)
-          tiles.append((tile, try Gzip.compress(bytes.span)))
+          // The writer does not look into a tile.
+          tiles.append((tile, Array(text.utf8)))
         }
       }
     }
     return tiles.sorted { $0.tile.identifier < $1.tile.identifier }
   }
 
-  @Test(arguments: [0...0, 2...5, 6...9])
+  @Test(arguments: [0...0, 2...5, 5...8])
   func aPMTilesFileIsReadBackByTheLetterOfItsSpecification(zooms: ClosedRange<Int>) throws {
     try withFolder { folder throws in
       let path = folder.appending(path: "a.pmtiles").path
@@ -48,7 +48,7 @@ import Tiles
       #expect(archive.counts == [tiles.count, archive.entries, Set(tiles.map(\.bytes)).count])
       #expect(report.contents < tiles.count || tiles.count < 2)
       #expect(archive.isClustered)
-      #expect(zooms.upperBound < 9 || archive.leaves > 1, "a large file has leaves")
+      #expect(zooms.upperBound < 8 || archive.leaves > 1, "a large file has leaves")
     }
   }
 

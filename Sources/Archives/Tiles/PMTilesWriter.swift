@@ -89,6 +89,8 @@ public final class PMTilesWriter: TileArchiveWriter {
       while let part = try handle.read(upToCount: 1 << 20), !part.isEmpty {
         try output.write(contentsOf: part)
       }
+      try handle.close()
+      try FileManager.default.removeItem(at: waiting)
     }
     return TileArchiveReport(tiles: tileCount, contents: contents.count)
   }
