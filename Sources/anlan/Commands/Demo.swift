@@ -31,6 +31,7 @@ struct Demo: ParsableCommand {
         xiapu/xiapu.sqlite         the store itself; portland/portland.sqlite the other one (real calls)
         xiapu/sheets/              the map sheet for the Monday meeting: PDF, PNG, a picture for a phone
         xiapu/layers/              every layer as .geojson and .csv, the results as .gpkg and .xlsx too
+        xiapu/tiles/               every layer with places as vector tiles (.pmtiles) for web maps
         xiapu/scenario/            the files that were imported, and truth.json: what was planted
 
       Next:
@@ -164,7 +165,7 @@ struct DemoSet {
     clusters.minimumPoints = clusterMinimum
     note("  clusters: \(try clusters.run(in: store).sentence)")
     try export(store, home: home, folder: folder)
-    note("  every layer as .geojson and .csv, the results as .gpkg and .xlsx too")
+    note("  every layer as .geojson, .csv and tiles, the results as .gpkg and .xlsx too")
     try draw(store, home: home, folder: folder)
     note("  the weekly sheet as PDF and PNG")
     try DesktopStyles(home: home).writeProject(
@@ -201,6 +202,12 @@ struct DemoSet {
       for suffix in ["gpkg", "xlsx"] where layer.runKind != nil && !isTable {
         _ = try export.run(
           from: store, to: folder.appending(path: "layers/\(layer.name).\(suffix)"))
+      }
+      guard layer.schema.geometry != nil else { continue }
+      // One file that a browser reads, and one that every QGIS does.
+      for suffix in ["pmtiles"] + (layer.name == "hotspots" ? ["mbtiles"] : []) {
+        _ = try export.run(
+          from: store, to: folder.appending(path: "tiles/\(layer.name).\(suffix)"))
       }
     }
   }
