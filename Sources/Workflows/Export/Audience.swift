@@ -99,7 +99,9 @@ struct Disclosure {
 
   /// A score leans on the counts of the neighbours, so an exact one would give a suppressed
   /// neighbour away: for the public and a meeting only the class remains of it.
-  static let scoreColumns: Set<String> = ["z", "p", "q", "draws"]
+  static let scoreColumns: Set<String> = [
+    "z", "p", "q", "draws", "score", "low", "high", "change", "change_p", "why_zh", "why_en",
+  ]
 
   // MARK: Outlines
 
