@@ -24,6 +24,7 @@ enum Migrations {
     ("0016_unit_statistics", PackageResources.migration_0016_unit_statistics_sql),
     ("0018_value_lists", PackageResources.migration_0018_value_lists_sql),
     ("0020_near_grids", PackageResources.migration_0020_near_grids_sql),
+    ("0021_safety_index", PackageResources.migration_0021_safety_index_sql),
   ]
 
   static var names: [String] { steps.map(\.name) }

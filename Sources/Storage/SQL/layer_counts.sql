@@ -42,3 +42,7 @@ UNION ALL SELECT 'cluster_members', count(*) FROM cluster_member
   WHERE run IN (SELECT run FROM current_run WHERE kind = 'clusters')
 UNION ALL SELECT 'grid_faults', count(*) FROM grid_fault
 UNION ALL SELECT 'data_quality', count(*) FROM grid_quality
+UNION ALL SELECT 'safety_index', count(*) FROM unit_score
+  WHERE run IN (SELECT run FROM current_run WHERE kind = 'safety-index')
+UNION ALL SELECT 'safety_index_contributions', count(*) FROM unit_score_part
+  WHERE run IN (SELECT run FROM current_run WHERE kind = 'safety-index')

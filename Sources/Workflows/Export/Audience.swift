@@ -114,7 +114,9 @@ struct Disclosure {
   /// is drawn towards theirs, and a statistic of all of them.
   static let scoreColumns: Set<String> = [
     "z", "p", "q", "draws", "smoothed_rate", "moran_i", "score", "lag", "quadrant", "trend_z",
-    "trend_p", "tau", "slope", "unresolved_bins", "value", "variance", "normal_p",
+    "trend_p", "tau", "slope", "unresolved_bins", "value", "variance", "normal_p", "low", "high",
+    "change", "change_p",
+    "why_zh", "why_en",
   ]
 
   /// Columns that are counts of incidents themselves in a run of shares.

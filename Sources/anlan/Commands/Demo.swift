@@ -69,6 +69,8 @@ struct DemoSet {
   var clusterRadiusMetres: Double
   var clusterMinimum: Int
   var languages: [DrawWeeklySheet.SheetTongue]
+  /// Of the safety index; `nil` where the data have no residents.
+  var framework: String?
   /// For the sheet's title, where no unit has a name.
   var placeName: String?
 
@@ -114,7 +116,8 @@ struct DemoSet {
       ] as [(ImportLayer, String)]).map { Source(layer: $0.0, file: "scenario/" + $0.1) },
     support: .grid, categories: ["theft"], week: ISOWeek("2026-W30"),
     days: DayNumber("2026-04-27").flatMap { from in DayNumber("2026-07-26").map { from...$0 } },
-    emergingStep: 7, clusterRadiusMetres: 300, clusterMinimum: 10, languages: [.chinese, .english])
+    emergingStep: 7, clusterRadiusMetres: 300, clusterMinimum: 10, languages: [.chinese, .english],
+    framework: "xiapu")
 
   func run(home: ProductHome, folder: URL, note: (String) -> Void) throws {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -164,6 +167,12 @@ struct DemoSet {
     clusters.epsMetres = clusterRadiusMetres
     clusters.minimumPoints = clusterMinimum
     note("  clusters: \(try clusters.run(in: store).sentence)")
+    if let framework, let days {
+      let index = ComputeSafetyIndex(
+        framework: try .named(framework, home: home, catalogue: CategoryCatalogue(home: home)),
+        firstDay: days.lowerBound, lastDay: days.upperBound)
+      note("  safety_index: \(try index.run(in: store).sentence)")
+    }
     try export(store, home: home, folder: folder)
     note("  every layer as .geojson, .csv and tiles, the results as .gpkg and .xlsx too")
     try draw(store, home: home, folder: folder)
