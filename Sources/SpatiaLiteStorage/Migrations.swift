@@ -19,6 +19,7 @@ enum Migrations {
     ("0013_journal_places", PackageResources.migration_0013_journal_places_sql),
     ("0014_journal_rounds", PackageResources.migration_0014_journal_rounds_sql),
     ("0015_journal_cases", PackageResources.migration_0015_journal_cases_sql),
+    ("0017_scans", PackageResources.migration_0017_scans_sql),
   ]
 
   static var names: [String] { steps.map(\.name) }

@@ -35,6 +35,7 @@ struct Disclosure {
           + "analyst alone, not for the audience “\(audience.rawValue)”")
     }
     guard let run else { return }
+    try ResultDisclosure.admit(run, for: audience)
     let counted = RunScope(run).categories
     try refuse(sensitive: counted.isEmpty ? try store.answer(IncidentCategories()) : counted)
   }

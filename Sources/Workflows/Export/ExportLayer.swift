@@ -143,17 +143,20 @@ struct FeatureFilter {
   /// Where the number of incidents in a cluster stands, for an audience that gets rough outlines.
   private let clusterSizeColumn: Int?
   private let topology: TopologyContext
+  private let result: ResultDisclosure?
 
   init(
     layer: Layer, disclosure: Disclosure, query: LayerQuery, in store: any SpatialStore
   ) throws {
     let names = layer.schema.fields.map(\.name)
     self.disclosure = disclosure
+    result = ResultDisclosure(layer, for: disclosure.audience)
     topology = try TopologyContext()
     clusterSizeColumn = layer.name == "clusters" ? names.firstIndex(of: "n") : nil
     withheld = layer.content == .aggregate ? [] : disclosure.withheldCategories
     categoryColumn = names.firstIndex(of: "category")
-    let hides = !disclosure.audience.seesPoints && layer.content == .aggregate
+    let hides =
+      !disclosure.audience.seesPoints && layer.content == .aggregate && result == nil
     telling = hides ? names.indices.filter { Disclosure.tellingColumns.contains(names[$0]) } : []
     scores = hides ? names.indices.filter { Disclosure.scoreColumns.contains(names[$0]) } : []
     unitColumn = names.firstIndex(of: "unit")
@@ -180,6 +183,14 @@ struct FeatureFilter {
 
   /// The feature as it may leave, or `nil`.
   func admitted(_ feature: Feature, _ report: inout ExportLayer.Report) throws -> Feature? {
+    var feature = feature
+    if let result {
+      guard let told = result.admitted(feature) else {
+        report.suppressed += 1
+        return nil
+      }
+      feature = told
+    }
     if let clusterSizeColumn { return try cluster(feature, clusterSizeColumn, &report) }
     if let categoryColumn, !withheld.isEmpty,
       case .text(let category) = feature.values[categoryColumn], withheld.contains(category)
@@ -187,7 +198,6 @@ struct FeatureFilter {
       report.withheld += 1
       return nil
     }
-    var feature = feature
     for column in scores { feature.values[column] = .unknown }
     if let unitColumn, case .text(let unit) = feature.values[unitColumn],
       suppressedUnits.contains(unit)

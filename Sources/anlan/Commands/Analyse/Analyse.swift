@@ -5,7 +5,9 @@ import Workflows
 struct Analyse: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Compute a result layer and keep it with its run.",
-    subcommands: [Hotspots.self, Clusters.self])
+    subcommands: [
+      Hotspots.self, Clusters.self, Density.self, Scan.self, NearRepeats.self,
+    ])
 }
 
 /// The result of an analysis, as a script reads it.
