@@ -40,6 +40,8 @@ let package = Package(
     .systemLibrary(name: "CPROJ", providers: [.apt(["libproj-dev"])]),
     .systemLibrary(
       name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
+    .systemLibrary(
+      name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(name: "CSpatiaLite", providers: [.apt(["libspatialite-dev"])]),
     .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
@@ -75,6 +77,9 @@ let package = Package(
     .target(
       name: "SpatiaLiteStorage", dependencies: ["Storage", "SimpleFeatures", "SpatiaLite", grdb],
       resources: [.embedInCode("SQL")], swiftSettings: strict),
+    .target(
+      name: "PostGISStorage", dependencies: ["Storage", "SimpleFeatures", "CPostgres"],
+      resources: [.embedInCode("SQL")], swiftSettings: strict),
 
     // GRDB for statements; what C code reads is read in a process of its own.
     .target(
@@ -94,8 +99,8 @@ let package = Package(
     .executableTarget(
       name: "anlan",
       dependencies: [
-        "Workflows", "Archives", "Storage", "SpatiaLiteStorage", "SimpleFeatures", "Formats",
-        argumentParser,
+        "Workflows", "Archives", "Cartography", "Storage", "SpatiaLiteStorage", "PostGISStorage",
+        "SimpleFeatures", "Formats", argumentParser,
       ],
       swiftSettings: strict),
 
@@ -132,11 +137,18 @@ let package = Package(
       ],
       swiftSettings: strict),
     // Runs the program as it was built.
-    .testTarget(name: "ProgramTests", dependencies: ["anlan"], swiftSettings: strict),
+    .testTarget(
+      name: "ProgramTests",
+      // GRDB to make a store as an older program did, which is killed while it is brought up to date.
+      dependencies: ["anlan", "SpatiaLiteStorage", "SpatiaLite", "TestSupport", grdb],
+      swiftSettings: strict),
     .testTarget(
       name: "StorageTests",
       // GRDB to make a store as an older program did.
-      dependencies: ["Storage", "SpatiaLiteStorage", "SpatiaLite", "SimpleFeatures", grdb],
+      dependencies: [
+        "Storage", "SpatiaLiteStorage", "PostGISStorage", "SpatiaLite", "SimpleFeatures",
+        "TestSupport", grdb,
+      ],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6])

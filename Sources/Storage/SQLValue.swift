@@ -28,6 +28,8 @@ public protocol ResultRow: ~Copyable {
   func text(_ column: Int) -> String
   /// WGS 84; `nil` where the row has no place.
   func geometry(_ column: Int) throws(StorageError) -> Geometry?
+  /// The cell of a column that holds values of any kind.
+  func value(_ column: Int) throws(StorageError) -> SQLValue
 }
 
 extension ResultRow where Self: ~Copyable {
@@ -36,7 +38,7 @@ extension ResultRow where Self: ~Copyable {
   public func optionalText(_ column: Int) -> String? { isNull(column) ? nil : text(column) }
 
   /// The cell as an attribute of a declared type.
-  public func attribute(_ column: Int, as type: AttributeType) -> AttributeValue {
+  func attribute(_ column: Int, as type: AttributeType) -> AttributeValue {
     guard !isNull(column) else { return .unknown }
     return switch type {
     case .boolean: .boolean(integer(column) != 0)

@@ -121,9 +121,7 @@ public struct LayerQuery: Sendable, Hashable {
 
 extension Layer {
   /// Reads the row of this layer's statement: key, geometry, then the fields.
-  public func feature(from row: borrowing some ResultRow & ~Copyable) throws(StorageError)
-    -> Feature
-  {
+  func feature(from row: borrowing some ResultRow & ~Copyable) throws(StorageError) -> Feature {
     var values: [AttributeValue] = []
     values.reserveCapacity(schema.fields.count)
     for (index, field) in schema.fields.enumerated() {

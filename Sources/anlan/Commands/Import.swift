@@ -151,6 +151,15 @@ struct Import: ParsableCommand {
     }
     if let datum = report.datum { say(datum.sentence) }
     for remark in report.quality?.remarks ?? [] { say(remark) }
+    if let same = report.sameEvents, same.notCompared > 0 {
+      say(
+        BilingualText(
+          en: "whether another source told of them too was not looked for: the store has "
+            + "\(same.notCompared) incidents in these days, and \(FindSameEvents.mostIncidents) "
+            + "are compared at most",
+          zh: "未查找重复来源：这些日期内已有 \(same.notCompared) 条事件，最多比较 "
+            + "\(FindSameEvents.mostIncidents) 条"))
+    }
     if let same = report.sameEvents, same.pairs > 0 {
       let number = "\(same.pairs)\(same.isCut ? "+" : "")"
       say(
@@ -253,6 +262,11 @@ struct Import: ParsableCommand {
         "  categories that are not known, kept as they are: "
           + report.unknownCategories.joined(separator: ", "))
     }
+    if report.nearGrids > 0 {
+      speech.note(
+        "  \(report.nearGrids) incidents lie in no grid and are counted in the nearest one: see "
+          + "grid_distance_m")
+    }
     if report.outsideGrids > 0 { speech.note("  \(report.outsideGrids) incidents lie in no grid") }
     if report.withoutPoint > 0 {
       speech.note("  \(report.withoutPoint) incidents have no point, only a code")
@@ -269,7 +283,8 @@ struct Import: ParsableCommand {
 
 extension StoreOptions {
   fileprivate func requireWritable() throws {
-    let path = try location()
+    // A server says itself who may write.
+    guard case .file(let path) = try address() else { return }
     let folder = URL(filePath: path).deletingLastPathComponent().path
     guard FileManager.default.fileExists(atPath: path) else { return }
     for place in [path, folder] where !FileManager.default.isWritableFile(atPath: place) {
@@ -279,9 +294,10 @@ extension StoreOptions {
     }
   }
 
-  /// Opens a copy that is gone afterwards: a dry run leaves no byte of the store changed.
+  /// Opens a copy that is gone afterwards: a dry run leaves no byte of the store changed. A server
+  /// takes its transaction back instead.
   fileprivate func withCopy<T>(_ body: (any SpatialStore) throws -> T) throws -> T {
-    let original = try location()
+    guard case .file(let original) = try address() else { return try withStore(body) }
     let folder = FileManager.default.temporaryDirectory
       .appending(path: "anlan-\(UUID().uuidString)")
     guard FileManager.default.fileExists(atPath: original) else {

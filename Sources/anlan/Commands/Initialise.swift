@@ -1,6 +1,6 @@
 import ArgumentParser
+import PostGISStorage
 import SimpleFeatures
-import SpatiaLiteStorage
 import Storage
 import Workflows
 
@@ -26,25 +26,39 @@ struct Initialise: ParsableCommand {
   @Option(help: "How many digits number the grids of a village; 3 in a new store.")
   var gridSequence: Int?
 
+  @Option(
+    help: "Metres from a grid within which a point in none is counted in it; 200 in a new store.")
+  var gridReach: Double?
+
   func validate() throws {
+    guard gridReach.map({ (0...5000).contains($0) }) ?? true else {
+      throw ValidationError("--grid-reach: from 0 to 5000 metres")
+    }
     guard gridSequence.map({ (1...6).contains($0) }) ?? true else {
       throw ValidationError("--grid-sequence: from 1 to 6 digits")
     }
   }
 
   func run() throws {
-    let path = try store.location()
+    let address = try store.address()
     let home = try speech.productHome()
-    let made = try SpatiaLiteStore.create(path: path)
+    let made = try address.create()
     do {
       try PrepareStore(
-        metricCRS: crs, timeZone: timeZone, gridSequenceDigits: gridSequence, home: home
+        metricCRS: crs, timeZone: timeZone, gridSequenceDigits: gridSequence,
+        gridReach: gridReach, home: home
       ).run(in: made)
     } catch {
       try? made.close()
       throw error
     }
+    let missing = try (made as? PostGISStore)?.missingRoles() ?? []
     try made.close()
-    speech.note("\(path) is ready.")
+    speech.note("\(address.name) is ready.")
+    if !missing.isEmpty {
+      speech.note(
+        "  this user may not make roles: let an administrator run createuser --no-login for "
+          + "\(missing.joined(separator: " and ")), then anlan init again")
+    }
   }
 }
