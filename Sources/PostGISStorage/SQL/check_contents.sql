@@ -6,6 +6,12 @@ UNION ALL
 SELECT 'run ' || id || ' has no rows' FROM run
 WHERE kind = 'hotspots' AND NOT EXISTS (SELECT 1 FROM hotspot h WHERE h.run = run.id)
 UNION ALL
+SELECT 'run ' || id || ' has no rows' FROM run
+WHERE kind = 'near-repeat' AND NOT EXISTS (SELECT 1 FROM near_repeat_cell t WHERE t.run = run.id)
+UNION ALL
+SELECT 'run ' || id || ' has no rows' FROM run
+WHERE kind = 'density' AND NOT EXISTS (SELECT 1 FROM density_contour d WHERE d.run = run.id)
+UNION ALL
 SELECT 'cluster ' || c.cluster || ' of run ' || c.run || ' says ' || c.n || ' incidents, '
   || count(m.id) || ' are members'
 FROM cluster c JOIN run r ON r.id = c.run

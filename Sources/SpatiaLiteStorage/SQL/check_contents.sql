@@ -13,6 +13,12 @@ FROM emerging_unit e JOIN grid g ON g.id = e.grid
   JOIN emerging_bin b ON b.run = e.run AND b.grid = e.grid
 GROUP BY e.id HAVING sum(b.count) <> e.count
 UNION ALL
+SELECT 'run ' || id || ' has no rows' FROM run
+WHERE kind = 'near-repeat' AND NOT EXISTS (SELECT 1 FROM near_repeat_cell t WHERE t.run = run.id)
+UNION ALL
+SELECT 'run ' || id || ' has no rows' FROM run
+WHERE kind = 'density' AND NOT EXISTS (SELECT 1 FROM density_contour d WHERE d.run = run.id)
+UNION ALL
 SELECT 'cluster ' || c.cluster || ' of run ' || c.run || ' says ' || c.n || ' incidents, '
   || count(m.id) || ' are members'
 FROM cluster c JOIN run r ON r.id = c.run

@@ -38,7 +38,8 @@ public struct Layer: Sendable {
     aquacultureZones, zoneValues, storms, stormPoints, stations, serviceAreas, cameras, hazards,
     inspections, visits, patrols, awards, incidents, evidence, links, resolutions, tasks,
     taskHistory, schemes, policies, claims, hotspots, autocorrelation, emerging, emergingBins,
-    clusters, clusterMembers, safetyIndex, safetyIndexContributions, gridFaults, dataQuality,
+    clusters, clusterMembers, density, densityUnits, scanClusters, nearRepeat, nearRepeatTable,
+    aoristicHours, safetyIndex, safetyIndexContributions, gridFaults, dataQuality,
   ]
 
   public init?(named name: String) {

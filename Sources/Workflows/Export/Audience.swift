@@ -39,6 +39,7 @@ struct Disclosure {
   /// - Throws: a usage error for a run that counted what is not for the audience.
   func admit(_ run: Run, in store: any SpatialStore) throws {
     guard !audience.seesPoints else { return }
+    try ResultDisclosure.admit(run, for: audience)
     let scope = RunScope(run)
     // Where it counts all, “all” is what is refused, whatever it is compared with.
     let counted = scope.countsAll ? [] : scope.categories
