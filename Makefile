@@ -18,7 +18,7 @@ BUILD_PACKAGES = pkg-config libspatialite-dev libgeos-dev libproj-dev libpango1.
 # with PostGIS, of which tests start a server of their own.
 TEST_PACKAGES = poppler-utils gdal-bin sqlite3 postgresql-15-postgis-3
 # Programs that people open our files with.
-CLIENT_PACKAGES = $(TEST_PACKAGES) python3 python3-qgis
+CLIENT_PACKAGES = $(TEST_PACKAGES) python3 python3-venv python3-qgis
 
 .SILENT:
 .DELETE_ON_ERROR:

@@ -1,9 +1,13 @@
+import Storage
+
 /// The statements of shards and their coordinator, each a file of `SQL/`.
 enum ShardScripts {
   /// Texts of a coordinator in the place of those of a whole store.
   static let own: [String: ServerStatement.Text] = [
-    "layer_counts": text(
-      "layer_counts_of_shards", PackageResources.layer_counts_of_shards_sql),
+    "layer_counts": ServerStatement.Text(
+      name: "layer_counts_of_shards",
+      sql: exchanged(
+        LayerCounts.statement.text ?? "", script(PackageResources.layer_counts_of_shards_sql))),
     "data_window": text("data_window_of_shards", PackageResources.data_window_of_shards_sql),
   ]
 
@@ -59,6 +63,15 @@ enum ShardScripts {
 
   static func rollBackPrepared(_ gid: String) -> String {
     script(PackageResources.rollback_prepared_sql).replacing("GID", with: gid)
+  }
+
+  /// A text with the lines of another in the place of those that begin alike, up to the comma.
+  private static func exchanged(_ text: String, _ lines: String) -> String {
+    func beginning(_ line: Substring) -> Substring { line.prefix { $0 != "," } }
+    let new = Dictionary(
+      lines.split(separator: "\n").map { (beginning($0), $0) },
+      uniquingKeysWith: { first, _ in first })
+    return text.split(separator: "\n").map { new[beginning($0)] ?? $0 }.joined(separator: "\n")
   }
 
   private static func script(_ resource: [UInt8]) -> String {
