@@ -17,6 +17,16 @@ public protocol SpatialStore: Sendable {
     of query: LayerQuery, _ body: (Feature) throws -> Void
   ) throws
 
+  /// A page of features, in the order of their keys.
+  func forEachFeature(of page: FeaturePage, _ body: (Feature) throws -> Void) throws
+
+  /// How many features the filter and the box of a page choose; where it begins and ends does not
+  /// count.
+  func count(of page: FeaturePage) throws(StorageError) -> Int
+
+  /// A text that is another one once anything was committed; `nil` where the store cannot tell.
+  func revision() throws(StorageError) -> String?
+
   /// All of `body`'s changes or none: an error, or the end of the process, leaves the store as
   /// before.
   func write<T>(_ body: (any StoreTransaction) throws -> T) throws -> T
