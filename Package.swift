@@ -168,7 +168,10 @@ let package = Package(
       ],
       swiftSettings: strict),
     // Runs the program as it was built.
-    .testTarget(name: "ProgramTests", dependencies: ["anlan"], swiftSettings: strict),
+    .testTarget(
+      name: "ProgramTests",
+      // GRDB to make a store as an older program did, which is killed while it is brought up to date.
+      dependencies: ["anlan", "SpatiaLiteStorage", "SpatiaLite", grdb], swiftSettings: strict),
     .testTarget(
       name: "StorageTests",
       // GRDB to make a store as an older program did.

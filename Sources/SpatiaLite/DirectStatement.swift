@@ -31,7 +31,7 @@ public final class DirectStatement {
 
   // MARK: Parameters
 
-  public func bindNull(_ parameter: Int32) {
+  private func bindNull(_ parameter: Int32) {
     let bit = Self.bit(parameter)
     guard nulls & bit == 0 else { return }
     nulls |= bit
@@ -43,44 +43,22 @@ public final class DirectStatement {
     parameter < 64 ? 1 << UInt64(parameter) : 0
   }
 
-  public func bind(_ parameter: Int32, _ value: Int64) {
-    nulls &= ~Self.bit(parameter)
-    sqlite3_bind_int64(handle, parameter, value)
-  }
-
-  public func bind(_ parameter: Int32, _ value: Int64?) {
-    if let value { bind(parameter, value) } else { bindNull(parameter) }
-  }
-
-  public func bind(_ parameter: Int32, _ value: Double) {
-    nulls &= ~Self.bit(parameter)
-    sqlite3_bind_double(handle, parameter, value)
-  }
-
-  /// A text in memory that stays until the statement has run.
-  public func bind(_ parameter: Int32, text: UnsafeBufferPointer<UInt8>) {
-    nulls &= ~Self.bit(parameter)
-    // A text of no length has no address, which SQLite would take for null.
-    guard let start = text.baseAddress else {
-      sqlite3_bind_text(handle, parameter, Self.emptyText, 0, nil)
-      return
+  /// A value whose memory stays until the statement has run.
+  public func bind(_ parameter: Int32, _ cell: SQLiteCell) {
+    switch cell {
+    case .null: return bindNull(parameter)
+    case .integer(let value): sqlite3_bind_int64(handle, parameter, value)
+    case .real(let value): sqlite3_bind_double(handle, parameter, value)
+    case .text(let text):
+      sqlite3_bind_text(handle, parameter, SQLiteCell.address(text), Int32(text.count), nil)
+    case .literal(let text):
+      sqlite3_bind_text(
+        handle, parameter, UnsafeRawPointer(text.utf8Start).assumingMemoryBound(to: CChar.self),
+        Int32(text.utf8CodeUnitCount), nil)
+    case .blob(let bytes):
+      sqlite3_bind_blob(handle, parameter, bytes.baseAddress, Int32(bytes.count), nil)
     }
-    start.withMemoryRebound(to: CChar.self, capacity: text.count) {
-      _ = sqlite3_bind_text(handle, parameter, $0, Int32(text.count), nil)
-    }
-  }
-
-  public func bind(_ parameter: Int32, text: StaticString) {
     nulls &= ~Self.bit(parameter)
-    text.utf8Start.withMemoryRebound(to: CChar.self, capacity: text.utf8CodeUnitCount) {
-      _ = sqlite3_bind_text(handle, parameter, $0, Int32(text.utf8CodeUnitCount), nil)
-    }
-  }
-
-  /// Bytes in memory that stay until the statement has run.
-  public func bind(_ parameter: Int32, blob: UnsafeRawBufferPointer) {
-    nulls &= ~Self.bit(parameter)
-    sqlite3_bind_blob(handle, parameter, blob.baseAddress, Int32(blob.count), nil)
   }
 
   /// A text that SQLite copies.

@@ -12,6 +12,13 @@ public enum SpatiaLiteConnection {
 
   private static let caches = Atomic<Int>(0)
 
+  /// What a statement needs to take itself back stays in memory up to 128 kB, the most that SQLite
+  /// then writes in one piece. Its own 64 kB are passed by one point that splits nodes of a spatial
+  /// index; from then on every statement of the transaction writes its pages to a temporary file:
+  /// 200 MB for 10,000 rows. SQLite wants to know before its first connection.
+  private static let hasLargeStatementJournals =
+    anlan_keep_statement_journals_in_memory(131_071) == SQLITE_OK
+
   /// A GRDB configuration whose connections speak SpatiaLite and enforce foreign keys.
   ///
   /// - Parameters:
@@ -21,6 +28,7 @@ public enum SpatiaLiteConnection {
   public static func configuration(
     readOnly: Bool = false, busyTimeoutSeconds: Double = 30, settings: String = ""
   ) -> Configuration {
+    _ = hasLargeStatementJournals
     var configuration = Configuration()
     configuration.readonly = readOnly
     configuration.busyMode = .timeout(busyTimeoutSeconds)

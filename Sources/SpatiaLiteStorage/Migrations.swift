@@ -19,6 +19,8 @@ enum Migrations {
     ("0013_journal_places", PackageResources.migration_0013_journal_places_sql),
     ("0014_journal_rounds", PackageResources.migration_0014_journal_rounds_sql),
     ("0015_journal_cases", PackageResources.migration_0015_journal_cases_sql),
+    ("0018_value_lists", PackageResources.migration_0018_value_lists_sql),
+    ("0020_near_grids", PackageResources.migration_0020_near_grids_sql),
   ]
 
   static var names: [String] { steps.map(\.name) }

@@ -8,8 +8,8 @@ import Storage
 /// To SQLite `$1` is a name, and it numbers names as they first appear; so the order of the values
 /// is worked out once, from the text.
 final class PreparedStatement {
-  private let statement: DirectStatement
-  private let name: String
+  fileprivate let statement: DirectStatement
+  fileprivate let name: String
   /// Which value goes to each of SQLite's parameters.
   private let order: [Int]
 
@@ -49,15 +49,15 @@ final class PreparedStatement {
     for (index, value) in order.enumerated() {
       let parameter = Int32(index + 1)
       switch values[value] {
-      case .null: statement.bindNull(parameter)
-      case .integer(let value): statement.bind(parameter, value)
-      case .real(let value): statement.bind(parameter, value)
+      case .null: statement.bind(parameter, .null)
+      case .integer(let value): statement.bind(parameter, .integer(value))
+      case .real(let value): statement.bind(parameter, .real(value))
       case .text(let value): statement.bind(parameter, copying: value)
       case .geometry(let value):
         if let blob = SpatiaLiteBlob.encode(value, srid: 4326) {
           statement.bind(parameter, copying: blob)
         } else {
-          statement.bindNull(parameter)
+          statement.bind(parameter, .null)
         }
       }
     }
@@ -101,9 +101,38 @@ struct SQLiteRow: ResultRow, ~Copyable {
   func text(_ column: Int) -> String { row.text(Int32(column)) }
 
   func geometry(_ column: Int) throws(StorageError) -> Geometry? {
+    try row.geometry(Int32(column), statement: statement)
+  }
+}
+
+/// A row of a layer's statement: key, geometry, then the fields.
+final class LayerRow: FeatureRow {
+  private let row: DirectStatement
+  private let statement: String
+
+  init(_ statement: PreparedStatement) {
+    row = statement.statement
+    self.statement = statement.name
+  }
+
+  var id: AttributeValue { .integer(row.integer(0)) }
+  func geometry() throws -> Geometry? { try row.geometry(1, statement: statement) }
+  func isUnknown(_ field: Int) -> Bool { row.isNull(Int32(field) + 2) }
+  func integer(_ field: Int) -> Int64 { row.integer(Int32(field) + 2) }
+  func real(_ field: Int) -> Double { row.real(Int32(field) + 2) }
+
+  func withText(_ field: Int, _ body: (Span<UInt8>) -> Void) {
+    row.withBytes(Int32(field) + 2) { body($0.bindMemory(to: UInt8.self).span) }
+  }
+}
+
+extension DirectStatement {
+  fileprivate func geometry(
+    _ column: Int32, statement: String
+  ) throws(StorageError) -> Geometry? {
     guard !isNull(column) else { return nil }
     do {
-      return try row.withBytes(Int32(column)) { blob throws(WKBError) in
+      return try withBytes(column) { blob throws(WKBError) in
         // A point, which most rows have, needs no walk.
         if let point = SpatiaLiteBlob.point(of: blob) { return .point(point) }
         return try SpatiaLiteBlob.decode(Array(blob))

@@ -4,7 +4,8 @@ import SpatiaLite
 public import Storage
 
 extension SpatiaLiteStore {
-  /// Opens the store at a path; brings an older one up to date, in one transaction.
+  /// Opens the store at a path; brings an older one up to date, step by step: interrupted, the next
+  /// one to open it goes on.
   public static func open(path: String, readOnly: Bool = false) throws(StorageError)
     -> SpatiaLiteStore
   {
@@ -16,7 +17,12 @@ extension SpatiaLiteStore {
         if isWritable { try recover(path: path) }
         let queue = try DatabaseQueue(
           path: path, configuration: connection(readOnly: true))
-        return SpatiaLiteStore(database: queue, location: path)
+        let store = SpatiaLiteStore(database: queue, location: path)
+        guard try store.isOld() else { return store }
+        try queue.close()
+        guard isWritable else { throw StorageError.olderSchema(location: path) }
+        try open(path: path).close()
+        return try open(path: path, readOnly: true)
       }
       let queue = try DatabaseQueue(path: path, configuration: connection())
       let store = SpatiaLiteStore(database: queue, location: path)
@@ -115,6 +121,13 @@ extension SpatiaLiteStore {
   }
 
   func migrate() throws {
+    guard try isOld() else { return }
+    try Migrations.migrator.migrate(database)
+    try database.write { try LayerStatistics(connection: $0).refresh() }
+  }
+
+  /// - Throws: for what is no store, or one of a newer program.
+  private func isOld() throws -> Bool {
     let migrator = Migrations.migrator
     let state = try database.read { connection in
       (
@@ -129,9 +142,6 @@ extension SpatiaLiteStore {
     if let unknown = state.applied.subtracting(Migrations.names).sorted().first {
       throw StorageError.newerSchema(location: location, unknownMigration: unknown)
     }
-    if state.applied.count < Migrations.names.count {
-      try migrator.migrate(database)
-      try database.write { try LayerStatistics(connection: $0).refresh() }
-    }
+    return state.applied.count < Migrations.names.count
   }
 }

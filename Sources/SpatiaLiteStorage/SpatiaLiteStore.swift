@@ -28,12 +28,14 @@ public struct SpatiaLiteStore: SpatialStore {
     }
   }
 
-  public func forEachFeature(of query: LayerQuery, _ body: (Feature) throws -> Void) throws {
+  public func forEachRow(
+    of query: LayerQuery, _ body: (any FeatureRow) throws -> Void
+  ) throws {
     guard let layer = query.definition else { return }
     try database.read { connection in
-      try PreparedStatement(layer.statement, on: connection).forEachRow(query.arguments) { row in
-        try body(layer.feature(from: row))
-      }
+      let statement = try PreparedStatement(layer.statement, on: connection)
+      let row = LayerRow(statement)
+      try statement.forEachRow(query.arguments) { _ in try body(row) }
     }
   }
 
@@ -129,6 +131,8 @@ extension StorageError {
   init(_ error: DatabaseError, statement: String, location: String) {
     switch error.resultCode.primaryResultCode {
     case .SQLITE_BUSY, .SQLITE_LOCKED: self = .busy(location: location)
+    case .SQLITE_FULL: self = .outOfSpace(location: location)
+    case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM: self = .readOnly(location: location)
     case .SQLITE_CORRUPT, .SQLITE_NOTADB:
       self = .damaged(error.message ?? error.resultCode.description)
     default:

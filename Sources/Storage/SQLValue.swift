@@ -34,17 +34,4 @@ extension ResultRow where Self: ~Copyable {
   public func optionalInteger(_ column: Int) -> Int64? { isNull(column) ? nil : integer(column) }
   public func optionalReal(_ column: Int) -> Double? { isNull(column) ? nil : real(column) }
   public func optionalText(_ column: Int) -> String? { isNull(column) ? nil : text(column) }
-
-  /// The cell as an attribute of a declared type.
-  public func attribute(_ column: Int, as type: AttributeType) -> AttributeValue {
-    guard !isNull(column) else { return .unknown }
-    return switch type {
-    case .boolean: .boolean(integer(column) != 0)
-    case .integer: .integer(integer(column))
-    case .real: .real(real(column))
-    case .text: .text(text(column))
-    case .day: .day(DayNumber(Int32(clamping: integer(column))))
-    case .instant: .instant(Instant(integer(column)))
-    }
-  }
 }

@@ -11,10 +11,10 @@ public protocol SpatialStore: Sendable {
   /// The whole answer to one question, from one state of the store.
   func answer<Q: Query>(_ query: Q) throws(StorageError) -> Q.Answer
 
-  /// Row by row, in constant memory, from one state of the store. An error thrown by `body` ends
-  /// the reading and is thrown on.
-  func forEachFeature(
-    of query: LayerQuery, _ body: (Feature) throws -> Void
+  /// Row by row, in constant memory, from one state of the store; each row is valid until `body`
+  /// returns. An error thrown by `body` ends the reading and is thrown on.
+  func forEachRow(
+    of query: LayerQuery, _ body: (any FeatureRow) throws -> Void
   ) throws
 
   /// A page of features, in the order of their keys.
@@ -33,6 +33,14 @@ public protocol SpatialStore: Sendable {
 
   /// Looks for damage; empty when the store is sound.
   func faults() throws(StorageError) -> [String]
+}
+
+extension SpatialStore {
+  /// As `forEachRow`, with what outlasts the row.
+  public func forEachFeature(of query: LayerQuery, _ body: (Feature) throws -> Void) throws {
+    guard let layer = query.definition else { return }
+    try forEachRow(of: query) { try body($0.feature(layer.schema)) }
+  }
 }
 
 /// The changes under way. It sees what it has written.

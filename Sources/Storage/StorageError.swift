@@ -6,10 +6,15 @@ public enum StorageError: Error, Sendable, Hashable {
   case alreadyExists(location: String)
   /// The store was written by a later program.
   case newerSchema(location: String, unknownMigration: String)
+  /// The store was written by an earlier program, and cannot be brought up to date where it is.
+  case olderSchema(location: String)
   case engine(statement: String, message: String)
   case busy(location: String)
   case unknownRun(String)
   case damaged(String)
+  case outOfSpace(location: String)
+  /// The file, its folder or its disk lets nobody write.
+  case readOnly(location: String)
 }
 
 extension StorageError: CustomStringConvertible {
@@ -23,11 +28,19 @@ extension StorageError: CustomStringConvertible {
       "\(location) exists and is not an Anlan store; choose another name"
     case .newerSchema(let location, let migration):
       "\(location) was written by a newer Anlan (it knows “\(migration)”); update this program"
+    case .olderSchema(let location):
+      "\(location) was written by an older Anlan and is read-only: copy it to where it can be "
+        + "written, and open it there once"
     case .engine(let statement, let message): "\(statement): \(message)"
     case .busy(let location):
       "\(location) is being written by another program; try again when it is done"
     case .unknownRun(let id): "there is no run \(id); `anlan runs` lists them"
     case .damaged(let what): "the store is damaged: \(what); restore a backup"
+    case .outOfSpace(let location):
+      "\(location): the disk is full; nothing was changed. Make room and try again"
+    case .readOnly(let location):
+      "\(location) cannot be written: the file, its folder or its disk is read-only; nothing was "
+        + "changed. Work on a copy elsewhere (anlan backup), or ask for the right to write"
     }
   }
 }

@@ -91,7 +91,7 @@ import Testing
     } catch let error as FormatError {
       #expect(error.field == "geometry")
     }
-    try writer.write(point: Coordinate(x: 1, y: 2), values: [])
+    try writer.write(.point(Coordinate(x: 1, y: 2)), values: [])
     try writer.finish()
     #expect(geoSteps(of: ByteSource(collected.bytes)) == ["1@2 - Point ", "end"])
   }

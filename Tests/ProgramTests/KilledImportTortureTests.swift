@@ -21,7 +21,7 @@ import Testing
       #expect(rejects.count > 100)
 
       var random = SystemRandomNumberGenerator()
-      var killed = 0
+      var (killed, inside) = (0, 0)
       for kill in 0..<Self.kills {
         // One in each part of the import's time, the last parts around its commit.
         let share = (Double(kill) + .random(in: 0..<1, using: &random)) / Double(Self.kills)
@@ -29,6 +29,8 @@ import Testing
         try program.remove("incidents.rejects.csv")
         let outcome = try program.run(Program.importing("s.sqlite"), killAfter: whole * share)
         killed += outcome.isKilled ? 1 : 0
+        // A journal that a killed program left: it was within its transaction.
+        inside += outcome.isKilled && program.has("s.sqlite-journal") ? 1 : 0
         let check = try program.run(["check", "--store", "s.sqlite"])
         #expect(check.status == 0, "killed after \(share): \(check.speech)")
         let count = try program.count("incidents")
@@ -43,6 +45,7 @@ import Testing
         #expect(left == [], "killed after \(share)")
       }
       #expect(killed * 2 >= Self.kills, "the import was over before most kills")
+      #expect(inside * 10 >= Self.kills * 3, "only \(inside) of \(killed) within a transaction")
     }
   }
 
@@ -75,6 +78,30 @@ import Testing
       try program.remove(out)
       try program.expect(arguments, status: 0)
       #expect(try program.bytes(out) == bytes)
+    }
+  }
+
+  /// A store of an older program is brought up to date whole, or stays one of that program.
+  @Test func aKilledMigrationLeavesTheOldStoreOrTheNew() throws {
+    try withProgram { program in
+      try OlderStore.lay(
+        at: program.folder.appending(path: "old.sqlite").path, upTo: "0005_views",
+        incidents: Self.rows)
+      let arguments = ["init", "--store", "s.sqlite"]
+      try program.copy("old.sqlite", to: "s.sqlite")
+      let began = ContinuousClock.now
+      try program.expect(arguments)
+      let whole = Double((ContinuousClock.now - began) / .milliseconds(1)) / 1000
+      let kills = max(2, Self.kills / 2)
+      for kill in 0..<kills {
+        try program.copy("old.sqlite", to: "s.sqlite")
+        let share = (Double(kill) + 0.5) / Double(kills)
+        _ = try program.run(arguments, killAfter: whole * share)
+        // Any command brings it up to date, or finds that it is.
+        try program.expect(["check", "--store", "s.sqlite"])
+        #expect(try program.count("incidents") == Self.rows, "killed after \(share)")
+        try program.expect(arguments)
+      }
     }
   }
 

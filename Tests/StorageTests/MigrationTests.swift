@@ -82,6 +82,43 @@ import Testing
     }
   }
 
+  /// Reading brings a store up to date, too, where it can be written.
+  @Test func anOlderStoreIsBroughtUpToDateByReading() throws {
+    try withTemporaryFolder { folder in
+      let path = folder.appending(path: "s.sqlite").path
+      try oldStore(at: path, upTo: "0012_journal")
+      let store = try SpatiaLiteStore.open(path: path, readOnly: true)
+      defer { try? store.close() }
+      #expect(try store.faults() == [])
+      #expect(try store.answer(LayerCounts())["incidents"] == 500)
+    }
+  }
+
+  /// The rules for words, which a later step put in other words, refuse what they refused.
+  @Test(arguments: [
+    "location_precision = 'somewhere'", "status = 'lost'", "severity = 6", "synthetic = 2",
+    "location_precision = NULL",
+  ])
+  func wordsThatAreNoneAreRefused(change: String) throws {
+    try withTemporaryFolder { folder in
+      let path = folder.appending(path: "s.sqlite").path
+      try oldStore(at: path, upTo: "0005_views")
+      let store = try SpatiaLiteStore.open(path: path)
+      defer { try? store.close() }
+      try store.database.write { connection in
+        #expect(throws: DatabaseError.self) {
+          try connection.execute(sql: "UPDATE incident SET \(change) WHERE id = 7")
+        }
+        for word in ["'reopened'", "'mediated'", "NULL"] {
+          try connection.execute(sql: "UPDATE incident SET status = \(word) WHERE id = 7")
+        }
+        #expect(throws: DatabaseError.self) {
+          try connection.execute(sql: "INSERT INTO incident_status VALUES (7, 'lost', 1, 1)")
+        }
+      }
+    }
+  }
+
   /// A new store and an old one that was brought up to date are the same but for their rows.
   @Test func anOlderStoreGetsTheSchemaOfANewOne() throws {
     try withTemporaryFolder { folder in

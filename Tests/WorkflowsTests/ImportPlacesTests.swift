@@ -98,6 +98,35 @@ import Testing
     }
   }
 
+  /// Ninety-nine metres east of the border, and two kilometres.
+  @Test func aPointBesideTheGridsIsMarkedWithItsDistance() throws {
+    try ImportScene.run { scene in
+      try scene.load("\(Self.good)\n".utf8, as: "g.geojsonl", into: .grids)
+      let rows = [
+        "a1,theft,2026-07-01,120.05,26.85", "a2,theft,2026-07-01,120.101,26.85",
+        "a3,theft,2026-07-01,120.12,26.85",
+      ]
+      let report = try scene.load(rows: rows)
+      #expect(report.nearGrids == 1 && report.outsideGrids == 1)
+      let distances = try scene.column("grid_distance_m")
+      #expect(distances[0] == "real(0.0)" && distances[2] == "unknown")
+      #expect(distances[1].hasPrefix("real(99."), "\(distances)")
+      // The store's own reach; the point goes where it says, whatever the import said.
+      func reach(_ metres: Double) throws {
+        try PrepareStore(
+          metricCRS: nil, timeZone: nil, gridReach: metres, home: ImportScene.home
+        ).run(in: scene.store)
+      }
+      try reach(50)
+      #expect(try scene.column("grid")[1] == "unknown")
+      #expect(try scene.column("grid_distance_m")[1] == "unknown")
+      #expect(try scene.load(rows: rows).outsideGrids == 2)
+      try reach(3_000)
+      #expect(try scene.column("grid").allSatisfy { $0 == "text(\"350921104201001\")" })
+      #expect(try scene.column("grid_distance_m")[2].hasPrefix("real(198"))
+    }
+  }
+
   @Test func villagesOfACSVFileNameTheirColumns() throws {
     try ImportScene.run { scene in
       let text = "code,name,lon,lat\n350921104201,甲,0,0\n350921104202,乙,120.1,26.9\n"

@@ -65,6 +65,12 @@ public struct CSVWriter: ~Copyable {
     }
   }
 
+  /// A cell of a feature under a cursor.
+  public mutating func append(_ row: any FeatureRow, _ field: Int, as type: AttributeType) {
+    guard type == .text, !row.isUnknown(field) else { return append(row.value(field, as: type)) }
+    row.withText(field) { append(text: $0) }
+  }
+
   public mutating func append(integer: Int64) {
     beginField()
     DecimalText.append(integer, to: &page)
@@ -82,9 +88,14 @@ public struct CSVWriter: ~Copyable {
   }
 
   public mutating func append(text: String) {
-    beginField()
     var text = text
-    text.withUTF8 { bytes in
+    text.withUTF8 { append(text: $0.span) }
+  }
+
+  /// A text as UTF-8.
+  public mutating func append(text: Span<UInt8>) {
+    beginField()
+    text.withUnsafeBufferPointer { bytes in
       let isNumber = DecimalNumber(bytes.span) != nil
       let isFormula = !isNumber && options.guardsFormulas && Self.beginsFormula(bytes.span)
       let isQuoted = isNumber || bytes.isEmpty || needsQuotes(bytes.span)

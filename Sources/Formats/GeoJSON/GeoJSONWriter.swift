@@ -32,6 +32,8 @@ public struct GeoJSONWriter: ~Copyable {
   private let sink: ByteSink
   /// `"name":` of each property, with the comma before it.
   private let keys: [[UInt8]]
+  /// Of the fields, where they are known beforehand.
+  private let types: [AttributeType]
   var page: [UInt8] = []
   let decimals: Int
   private var isFirst = true
@@ -40,7 +42,14 @@ public struct GeoJSONWriter: ~Copyable {
 
   /// - Parameter fields: the names of the properties, in the order of every feature's values.
   public init(fields: [String], to sink: ByteSink, options: Options = Options()) {
+    self.init(fields: fields, types: [], to: sink, options: options)
+  }
+
+  private init(
+    fields: [String], types: [AttributeType], to sink: ByteSink, options: Options
+  ) {
     precondition((0...9).contains(options.decimals))
+    self.types = types
     self.options = options
     self.sink = sink
     decimals = options.decimals
@@ -55,7 +64,9 @@ public struct GeoJSONWriter: ~Copyable {
   }
 
   public init(schema: FeatureSchema, to sink: ByteSink, options: Options = Options()) {
-    self.init(fields: schema.fields.map(\.name), to: sink, options: options)
+    self.init(
+      fields: schema.fields.map(\.name), types: schema.fields.map(\.type), to: sink,
+      options: options)
   }
 
   private mutating func begin() {
@@ -78,37 +89,35 @@ public struct GeoJSONWriter: ~Copyable {
   public mutating func write(
     _ geometry: Geometry?, id: AttributeValue = .unknown, values: [AttributeValue]
   ) throws(FormatError) {
-    if page.count >= Self.pageBytes { try flush() }
-    let (start, wasFirst) = (page.count, isFirst)
-    beginFeature(id)
-    if let geometry {
-      guard append(geometry) else {
-        // The feature never was: the caller may go on with the next.
-        page.removeLast(page.count - start)
-        isFirst = wasFirst
-        throw FormatError(.value, "a coordinate is not a number", field: "geometry")
-      }
-      if options.writesBoundingBoxes, let box = geometry.boundingBox { appendFeatureBox(box) }
-    } else {
-      put("null")
+    precondition(values.count == keys.count, "a value for each field")
+    try begin(geometry, id)
+    for index in keys.indices {
+      page.append(contentsOf: keys[index])
+      append(values[index])
     }
-    endFeature(values)
+    endFeature()
   }
 
-  /// As `write`, for a point that is not a `Geometry` yet.
-  public mutating func write(
-    point: Coordinate, id: AttributeValue = .unknown, values: [AttributeValue]
-  ) throws(FormatError) {
-    guard point.isFinite else {
-      throw FormatError(.value, "a coordinate is not a number", field: "geometry")
+  /// As `write`, for a feature under a cursor, of a writer that was made with the schema.
+  public mutating func write(_ row: any FeatureRow) throws {
+    precondition(types.count == keys.count, "a type for each field")
+    try begin(row.geometry(), row.id)
+    for index in keys.indices {
+      page.append(contentsOf: keys[index])
+      guard !row.isUnknown(index) else {
+        put("null")
+        continue
+      }
+      switch types[index] {
+      case .text: row.withText(index) { JSONEscapes.append($0, to: &page) }
+      case .integer: DecimalText.append(row.integer(index), to: &page)
+      case .real: append(.real(row.real(index)))
+      case .boolean: append(.boolean(row.integer(index) != 0))
+      case .instant: append(.instant(Instant(row.integer(index))))
+      case .day: append(row.value(index, as: .day))
+      }
     }
-    if page.count >= Self.pageBytes { try flush() }
-    beginFeature(id)
-    put("{\"type\":\"Point\",\"coordinates\":")
-    append(point)
-    page.append(ASCII.closeBrace)
-    if options.writesBoundingBoxes { appendFeatureBox(BoundingBox(point)) }
-    endFeature(values)
+    endFeature()
   }
 
   /// Closes the collection and hands over what is left. Without it the text is cut off.
@@ -123,6 +132,25 @@ public struct GeoJSONWriter: ~Copyable {
 
   // MARK: Pieces
 
+  /// Up to the properties.
+  private mutating func begin(_ geometry: Geometry?, _ id: AttributeValue) throws(FormatError) {
+    if page.count >= Self.pageBytes { try flush() }
+    let (start, wasFirst) = (page.count, isFirst)
+    beginFeature(id)
+    if let geometry {
+      guard append(geometry) else {
+        // The feature never was: the caller may go on with the next.
+        page.removeLast(page.count - start)
+        isFirst = wasFirst
+        throw FormatError(.value, "a coordinate is not a number", field: "geometry")
+      }
+      if options.writesBoundingBoxes, let box = geometry.boundingBox { appendFeatureBox(box) }
+    } else {
+      put("null")
+    }
+    put(",\"properties\":{")
+  }
+
   private mutating func beginFeature(_ id: AttributeValue) {
     if !isFirst && options.form == .collection { put(",\n") }
     isFirst = false
@@ -135,13 +163,7 @@ public struct GeoJSONWriter: ~Copyable {
     put("\"geometry\":")
   }
 
-  private mutating func endFeature(_ values: [AttributeValue]) {
-    precondition(values.count == keys.count, "a value for each field")
-    put(",\"properties\":{")
-    for index in keys.indices {
-      page.append(contentsOf: keys[index])
-      append(values[index])
-    }
+  private mutating func endFeature() {
     put("}}")
     if options.form == .sequence { page.append(ASCII.lineFeed) }
   }

@@ -66,9 +66,13 @@ enum JSONEscapes {
 
   /// Appends a string in quotes; what Unicode calls a letter stays as it is.
   static func append(_ text: String, to page: inout [UInt8]) {
-    page.append(ASCII.quote)
     var text = text
-    text.withUTF8 { bytes in
+    text.withUTF8 { append($0.span, to: &page) }
+  }
+
+  static func append(_ text: Span<UInt8>, to page: inout [UInt8]) {
+    page.append(ASCII.quote)
+    text.withUnsafeBufferPointer { bytes in
       var start = 0
       var index = 0
       while index < bytes.count {

@@ -3,8 +3,9 @@
 /// Cells are appended and never change; a row is known by its first cell and their number. It is
 /// filled by one thread and may be read by others once that is done.
 public final class RowPage {
-  private var bytes: [UInt8] = []
-  private var cells: [Cell] = []
+  // Read once a cell: nothing that reads them changes them.
+  @exclusivity(unchecked) private var bytes: [UInt8] = []
+  @exclusivity(unchecked) private var cells: [Cell] = []
 
   private struct Cell {
     var start: Int32

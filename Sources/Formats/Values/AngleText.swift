@@ -19,8 +19,16 @@ extension FieldParser {
   }
 
   /// Whether a text bears a mark of degrees or minutes, so that it is no plain number.
-  public static func hasAngleMarks(_ text: String) -> Bool {
-    text.unicodeScalars.contains { AngleScanner.marks[$0] != nil }
+  public static func hasAngleMarks(_ bytes: Span<UInt8>) -> Bool {
+    for index in bytes.indices {
+      let byte = bytes[index]
+      // All marks but two are beyond ASCII; a plain number is within.
+      if byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\"") { return true }
+      if byte >= 0x80 {
+        return text(bytes).unicodeScalars.contains { AngleScanner.marks[$0] != nil }
+      }
+    }
+    return false
   }
 }
 

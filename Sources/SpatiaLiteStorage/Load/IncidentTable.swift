@@ -3,13 +3,17 @@ import SimpleFeatures
 import SpatiaLite
 import Storage
 
-/// The statements of a load, bound from where a batch's values lie.
+/// The statements of a load, which take a batch's values from where they lie.
 struct IncidentTable {
+  private let rows: MemoryTable
+  private let steps: MemoryTable
   private let insertion: DirectStatement
+  private let stepInsertion: DirectStatement
   private let change: DirectStatement
   private let keyOf: DirectStatement
   private let identityOf: DirectStatement
-  private let step: DirectStatement
+  private let times: DirectStatement
+  private let mark: DirectStatement
   private let otherTimes: DirectStatement
   private let importID: Int64
   private let blob = UnsafeMutableRawBufferPointer.allocate(
@@ -17,15 +21,28 @@ struct IncidentTable {
 
   typealias Bytes = UnsafeBufferPointer<UInt8>
 
+  /// A step of the history of the incident that has the key.
+  struct Step {
+    var key: Int64
+    var change: IncidentRecord.StatusChange
+  }
+
   init(connection: Database, importID: Int64) throws {
-    func statement(_ text: [UInt8]) throws -> DirectStatement {
-      try DirectStatement(String(decoding: text, as: UTF8.self), on: connection)
+    func text(_ text: [UInt8]) -> String { String(decoding: text, as: UTF8.self) }
+    func statement(_ resource: [UInt8]) throws -> DirectStatement {
+      try DirectStatement(text(resource), on: connection)
     }
-    insertion = try statement(PackageResources.insert_incident_sql)
+    rows = try MemoryTable(
+      "incident_row", declaration: text(PackageResources.incident_row_sql), on: connection)
+    steps = try MemoryTable(
+      "incident_step", declaration: text(PackageResources.incident_step_sql), on: connection)
+    insertion = try statement(PackageResources.insert_incidents_sql)
+    stepInsertion = try statement(PackageResources.insert_incident_steps_sql)
     change = try statement(PackageResources.update_incident_sql)
     keyOf = try statement(PackageResources.incident_key_sql)
     identityOf = try statement(PackageResources.incident_identity_sql)
-    step = try statement(PackageResources.insert_incident_status_sql)
+    times = try statement(PackageResources.status_times_sql)
+    mark = try statement(PackageResources.touch_incident_sql)
     otherTimes = try statement(PackageResources.delete_other_status_times_sql)
     self.importID = importID
   }
@@ -38,96 +55,131 @@ struct IncidentTable {
 
   /// By the index on source and id.
   func key(of row: IncidentBatch.Row, _ bytes: Bytes) throws -> Int64? {
-    bind(keyOf, 1, row.source, bytes)
-    bind(keyOf, 2, row.sourceID, bytes)
+    keyOf.bind(1, Self.cell(row.source, bytes))
+    keyOf.bind(2, Self.cell(row.sourceID, bytes))
     defer { keyOf.reset() }
     return try keyOf.next() ? keyOf.integer(0) : nil
   }
 
   func has(_ key: Int64, source: Bytes, id: Bytes) throws -> Bool {
-    identityOf.bind(1, key)
+    identityOf.bind(1, .integer(key))
     defer { identityOf.reset() }
     guard try identityOf.next() else { return false }
     return identityOf.withBytes(0) { $0.elementsEqual(source) }
       && identityOf.withBytes(1) { $0.elementsEqual(id) }
   }
 
-  func insert(_ row: IncidentBatch.Row, key: Int64, _ bytes: Bytes) throws {
-    bind(insertion, row, key: key, bytes)
-    try insertion.run()
+  /// New rows of a batch, by one statement.
+  ///
+  /// - Parameters:
+  ///   - chosen: where they stand in the batch.
+  ///   - firstKey: of the first of them; the next one has the next key.
+  func insert(
+    _ chosen: [Int32], of batch: IncidentBatch, firstKey: Int64, _ bytes: Bytes
+  ) throws {
+    guard !chosen.isEmpty else { return }
+    try batch.rows.withUnsafeBufferPointer { all in
+      try chosen.withUnsafeBufferPointer { chosen in
+        try rows.hold(chosen.count) { place, column in
+          cell(column, of: all[Int(chosen[place])], key: firstKey + Int64(place), bytes)
+        } while: {
+          try insertion.run()
+        }
+      }
+    }
   }
 
   /// - Returns: whether the row said something new.
   func update(_ row: IncidentBatch.Row, key: Int64, _ bytes: Bytes) throws -> Bool {
-    bind(change, row, key: key, bytes)
-    change.bind(25, Int64(row.given.rawValue))
+    for column: Int32 in 0..<24 {
+      change.bind(column + 1, cell(column, of: row, key: key, bytes))
+    }
+    change.bind(25, .integer(Int64(row.given.rawValue)))
     try change.run()
     return change.changes > 0
   }
 
-  func insert(_ change: IncidentRecord.StatusChange, key: Int64) throws -> Bool {
-    step.bind(1, key)
-    step.bind(2, text: change.status.literal)
-    step.bind(3, change.at.seconds)
-    step.bind(4, Int64(change.day.number))
-    try step.run()
-    return step.changes > 0
+  /// Whether the history has the step's status at its time, and at no other.
+  func hasOnly(_ change: IncidentRecord.StatusChange, key: Int64) throws -> Bool {
+    times.bind(1, .integer(key))
+    times.bind(2, .literal(change.status.literal))
+    defer { times.reset() }
+    var found = 0
+    while try times.next() {
+      guard times.integer(0) == change.at.seconds else { return false }
+      found += 1
+    }
+    return found == 1
+  }
+
+  /// Says of a row that the load changes what belongs to it.
+  func touch(_ key: Int64) throws {
+    mark.bind(1, .integer(key))
+    mark.bind(2, .integer(importID))
+    try mark.run()
+  }
+
+  /// Steps that the histories lack.
+  func insert(_ added: [Step]) throws {
+    guard !added.isEmpty else { return }
+    try steps.hold(added.count) { place, column in
+      let step = added[place]
+      switch column {
+      case 0: return .integer(step.key)
+      case 1: return .literal(step.change.status.literal)
+      case 2: return .integer(step.change.at.seconds)
+      default: return .integer(Int64(step.change.day.number))
+      }
+    } while: {
+      try stepInsertion.run()
+    }
   }
 
   /// A file that gives a step another time corrects it.
   func removeOtherTimes(of change: IncidentRecord.StatusChange, key: Int64) throws {
-    otherTimes.bind(1, key)
-    otherTimes.bind(2, text: change.status.literal)
-    otherTimes.bind(3, change.at.seconds)
+    otherTimes.bind(1, .integer(key))
+    otherTimes.bind(2, .literal(change.status.literal))
+    otherTimes.bind(3, .integer(change.at.seconds))
     try otherTimes.run()
   }
 
-  private func bind(
-    _ statement: DirectStatement, _ parameter: Int32, _ text: IncidentBatch.Text, _ bytes: Bytes
-  ) {
-    if let text = Self.text(text, bytes) {
-      statement.bind(parameter, text: text)
-    } else {
-      statement.bindNull(parameter)
-    }
+  private static func cell(_ text: IncidentBatch.Text, _ bytes: Bytes) -> SQLiteCell {
+    if let text = Self.text(text, bytes) { .text(text) } else { .null }
   }
 
-  /// The parameters that both statements have, in the same order.
-  private func bind(
-    _ statement: DirectStatement, _ row: IncidentBatch.Row, key: Int64, _ bytes: Bytes
-  ) {
-    statement.bind(1, key)
-    bind(statement, 2, row.source, bytes)
-    bind(statement, 3, row.sourceID, bytes)
-    bind(statement, 4, row.category, bytes)
-    bind(statement, 5, row.subcategory, bytes)
-    statement.bind(6, row.occurredFrom.seconds)
-    statement.bind(7, row.occurredTo?.seconds)
-    statement.bind(8, Int64(row.day.number))
-    statement.bind(9, row.reportedAt?.seconds)
-    statement.bind(10, row.reportedDay.map { Int64($0.number) })
-    bind(statement, 11, row.placeCode, bytes)
-    statement.bind(12, text: row.precision.literal)
-    statement.bind(13, row.severity.map { Int64($0) })
-    statement.bind(14, row.lossFen)
-    statement.bind(15, row.deaths.map { Int64($0) })
-    statement.bind(16, row.injuries.map { Int64($0) })
-    if let status = row.status {
-      statement.bind(17, text: status.literal)
-    } else {
-      statement.bindNull(17)
-    }
-    statement.bind(18, row.statusAt?.seconds)
-    statement.bind(19, row.grid)
-    statement.bind(22, Int64(row.synthetic ? 1 : 0))
-    statement.bind(23, importID)
-    if let position = row.position, let metric = row.metric {
-      statement.bind(20, metric.x)
-      statement.bind(21, metric.y)
+  /// The columns in the order of `incident_row`; the blob of a point lies in memory that the next
+  /// one takes.
+  private func cell(
+    _ column: Int32, of row: IncidentBatch.Row, key: Int64, _ bytes: Bytes
+  ) -> SQLiteCell {
+    switch column {
+    case 0: return .integer(key)
+    case 1: return Self.cell(row.source, bytes)
+    case 2: return Self.cell(row.sourceID, bytes)
+    case 3: return Self.cell(row.category, bytes)
+    case 4: return Self.cell(row.subcategory, bytes)
+    case 5: return .integer(row.occurredFrom.seconds)
+    case 6: return .integer(row.occurredTo?.seconds)
+    case 7: return .integer(Int64(row.day.number))
+    case 8: return .integer(row.reportedAt?.seconds)
+    case 9: return .integer(row.reportedDay.map { Int64($0.number) })
+    case 10: return Self.cell(row.placeCode, bytes)
+    case 11: return .literal(row.precision.literal)
+    case 12: return .integer(row.severity.map { Int64($0) })
+    case 13: return .integer(row.lossFen)
+    case 14: return .integer(row.deaths.map { Int64($0) })
+    case 15: return .integer(row.injuries.map { Int64($0) })
+    case 16: return row.status.map { .literal($0.literal) } ?? .null
+    case 17: return .integer(row.statusAt?.seconds)
+    case 18: return .integer(row.grid)
+    case 19: return row.metric.map { .real($0.x) } ?? .null
+    case 20: return row.metric.map { .real($0.y) } ?? .null
+    case 21: return .integer(row.synthetic ? 1 : 0)
+    case 22: return .integer(importID)
+    default:
+      guard let position = row.position, row.metric != nil else { return .null }
       SpatiaLiteBlob.write(position, srid: 4326, to: blob)
-      statement.bind(24, blob: UnsafeRawBufferPointer(blob))
-    } else {
-      for parameter: Int32 in [20, 21, 24] { statement.bindNull(parameter) }
+      return .blob(UnsafeRawBufferPointer(blob))
     }
   }
 }

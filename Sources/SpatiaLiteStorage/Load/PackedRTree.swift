@@ -48,7 +48,7 @@ struct PackedRTree {
       level.append((next, node.box))
       next += 1
     }
-    try points.forEachLeaf { key, leaf in try nodes.write(row: key, in: leaf) }
+    try nodes.write(leaves: points)
     var height = 0
     while level.count > 1 {
       height += 1
@@ -78,7 +78,8 @@ struct PackedRTree {
 
   private struct NodeWriter {
     private let node: DirectStatement
-    private let row: DirectStatement
+    private let leaves: MemoryTable
+    private let rows: DirectStatement
     private let parent: DirectStatement
 
     init(nodeSize: Int, connection: Database) throws {
@@ -86,27 +87,35 @@ struct PackedRTree {
         try DirectStatement(String(decoding: text, as: UTF8.self), on: connection)
       }
       node = try statement(PackageResources.rtree_insert_node_sql)
-      row = try statement(PackageResources.rtree_insert_row_sql)
+      leaves = try MemoryTable(
+        "point_leaf",
+        declaration: String(decoding: PackageResources.rtree_point_leaf_sql, as: UTF8.self),
+        on: connection)
+      rows = try statement(PackageResources.rtree_insert_rows_sql)
       parent = try statement(PackageResources.rtree_insert_parent_sql)
     }
 
     func write(_ number: Int64, _ content: RTreeNode) throws {
-      node.bind(1, number)
+      node.bind(1, .integer(number))
       try content.bytes.withUnsafeBytes {
-        node.bind(2, blob: $0)
+        node.bind(2, .blob($0))
         try node.run()
       }
     }
 
-    func write(row key: Int64, in leaf: Int64) throws {
-      row.bind(1, key)
-      row.bind(2, leaf)
-      try row.run()
+    /// Which leaf each point is in, by one statement.
+    func write(leaves points: Points) throws {
+      try leaves.hold(points.capacity) { key, column in
+        guard let leaf = points.leaf(of: key) else { return .null }
+        return .integer(column == 0 ? Int64(key) : leaf)
+      } while: {
+        try rows.run()
+      }
     }
 
     func write(parent number: Int64, of child: Int64) throws {
-      parent.bind(1, child)
-      parent.bind(2, number)
+      parent.bind(1, .integer(child))
+      parent.bind(2, .integer(number))
       try parent.run()
     }
   }
@@ -151,10 +160,13 @@ private struct Points {
     places[Int(key)] = SIMD2(.infinity, Float(bitPattern: leaf))
   }
 
-  func forEachLeaf(_ body: (Int64, Int64) throws -> Void) rethrows {
-    for (key, place) in places.enumerated() where place.x == .infinity {
-      try body(Int64(key), Int64(place.y.bitPattern))
-    }
+  /// More than any key.
+  var capacity: Int { places.count }
+
+  /// `nil` where no point has the key.
+  func leaf(of key: Int) -> Int64? {
+    let place = places[key]
+    return place.x == .infinity ? Int64(place.y.bitPattern) : nil
   }
 
   /// The keys in the order of the curve: place on it in the upper half, key in the lower.

@@ -19,7 +19,12 @@ final class SpatiaLiteIncidentLoad: IncidentLoad {
   private var lastKey: Int64
   /// The statements that make again what was dropped; `nil` where the indexes serve.
   private var restoring: [String]?
+  /// The new rows; where the indexes do not serve, all of them.
   private var keys = IncidentKeys(expectedRows: 0)
+  /// Where the new rows stand in the batch in hand; their keys follow one another.
+  private var fresh: [Int32] = []
+  private var freshSteps: [IncidentTable.Step] = []
+  private var firstFreshKey: Int64 = 0
   /// A bit for each row that was there before and that this load met.
   private var met: [UInt64] = []
 
@@ -57,15 +62,21 @@ final class SpatiaLiteIncidentLoad: IncidentLoad {
       return try batch.withBytes { bytes throws in
         var outcomes: [IncidentOutcome] = []
         outcomes.reserveCapacity(batch.count)
+        fresh.removeAll(keepingCapacity: true)
+        freshSteps.removeAll(keepingCapacity: true)
+        firstFreshKey = lastKey + 1
         for index in batch.rows.indices {
-          outcomes.append(try add(batch.rows[index], of: batch, bytes))
+          outcomes.append(try add(at: index, of: batch, bytes))
         }
+        try table.insert(fresh, of: batch, firstKey: firstFreshKey, bytes)
+        try table.insert(freshSteps)
+        inserted += fresh.count
         return outcomes
       }
     } catch let error as DatabaseError {
-      throw StorageError(error, statement: "insert_incident", location: location)
+      throw StorageError(error, statement: "insert_incidents", location: location)
     } catch {
-      throw .engine(statement: "insert_incident", message: "\(error)")
+      throw .engine(statement: "insert_incidents", message: "\(error)")
     }
   }
 
@@ -90,36 +101,43 @@ final class SpatiaLiteIncidentLoad: IncidentLoad {
   // MARK: One row
 
   private func add(
-    _ row: IncidentBatch.Row, of batch: IncidentBatch, _ bytes: IncidentTable.Bytes
+    at index: Int, of batch: IncidentBatch, _ bytes: IncidentTable.Bytes
   ) throws -> IncidentOutcome {
-    guard let key = try known(row, bytes) else {
+    let row = batch.rows[index]
+    guard let key = try known(row, of: batch, bytes) else {
       guard row.isWhole else { return .unknown }
       lastKey += 1
-      try table.insert(row, key: lastKey, bytes)
-      for step in batch.history(of: row) { _ = try table.insert(step, key: lastKey) }
-      inserted += 1
+      fresh.append(Int32(index))
+      for step in batch.history(of: row) { freshSteps.append(.init(key: lastKey, change: step)) }
       return .inserted
     }
     guard key < firstNewKey, meet(key) else { return .double }
-    var hasChanged = try table.update(row, key: key, bytes)
-    for step in batch.history(of: row) {
-      try table.removeOtherTimes(of: step, key: key)
-      if try table.insert(step, key: key) { hasChanged = true }
-    }
-    return hasChanged ? .updated : .unchanged
+    let hasChanged = try table.update(row, key: key, bytes)
+    let steps = try batch.history(of: row).filter { try !table.hasOnly($0, key: key) }
+    guard !steps.isEmpty else { return hasChanged ? .updated : .unchanged }
+    // The journal keeps the history with the row, before it changes.
+    if !hasChanged { try table.touch(key) }
+    for step in steps { try table.removeOtherTimes(of: step, key: key) }
+    try table.insert(steps.map { .init(key: key, change: $0) })
+    return .updated
   }
 
   /// The key of the row that has the identity; if there is none, `lastKey + 1` is to be its key.
   private func known(
-    _ row: IncidentBatch.Row, _ bytes: IncidentTable.Bytes
+    _ row: IncidentBatch.Row, of batch: IncidentBatch, _ bytes: IncidentTable.Bytes
   ) throws -> Int64? {
-    guard restoring != nil else { return try table.key(of: row, bytes) }
     guard let source = IncidentTable.text(row.source, bytes),
       let id = IncidentTable.text(row.sourceID, bytes),
       let next = UInt32(exactly: lastKey + 1)
     else { throw DatabaseError(resultCode: .SQLITE_CONSTRAINT_NOTNULL) }
+    if restoring == nil, let key = try table.key(of: row, bytes) { return key }
     let isSame = { (key: UInt32) throws in
-      try self.table.has(Int64(key), source: source, id: id)
+      guard key >= self.firstFreshKey else {
+        return try self.table.has(Int64(key), source: source, id: id)
+      }
+      let other = batch.rows[Int(self.fresh[Int(Int64(key) - self.firstFreshKey)])]
+      return IncidentTable.text(other.source, bytes)?.elementsEqual(source) == true
+        && IncidentTable.text(other.sourceID, bytes)?.elementsEqual(id) == true
     }
     let hash = IncidentKeys.hash(source, id)
     guard row.isWhole else { return try keys.find(hash: hash, isSame: isSame).map(Int64.init) }

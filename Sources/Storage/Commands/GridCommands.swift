@@ -53,3 +53,16 @@ public struct ActivateCell: Command {
 
   public init(code: String) { arguments = [.text(code)] }
 }
+
+/// Says that a point in no grid lies so far from the one that it is counted in. A border never
+/// changes within a version of a grid, so that the note stays true.
+public struct NoteNearGrid: Command {
+  public static let statement = StatementText("note_near_grid", PackageResources.note_near_grid_sql)
+  public static let touchesLayers = false
+  public let arguments: [SQLValue]
+
+  /// - Parameter metric: the point in metres, as its incident has it.
+  public init(grid: Int64, metric: Coordinate, distanceMetres: Double) {
+    arguments = [.integer(grid), .real(metric.x), .real(metric.y), .real(distanceMetres)]
+  }
+}

@@ -31,6 +31,10 @@ extension Layer {
       .init("deaths", "死亡", .count), .init("injuries", "受伤", .count),
       .init("status", "状态", .word(IncidentStatus.allCases.map(\.rawValue))),
       .init("status_at", "状态时间", .instant),
-      .init("grid", "网格", .code, use: .computed), .synthetic, .longitude, .latitude,
+      .init("grid", "网格", .code, use: .computed),
+      .init(
+        "grid_distance_m", "距网格（米）", .amount, use: .computed,
+        doc: "metres from the grid, of a point that lies in none; 0 within"),
+      .synthetic, .longitude, .latitude,
     ])
 }

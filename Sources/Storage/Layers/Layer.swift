@@ -117,18 +117,3 @@ public struct LayerQuery: Sendable, Hashable {
     names.map { "|\($0)|" }.joined()
   }
 }
-
-extension Layer {
-  /// Reads the row of this layer's statement: key, geometry, then the fields.
-  public func feature(from row: borrowing some ResultRow & ~Copyable) throws(StorageError)
-    -> Feature
-  {
-    var values: [AttributeValue] = []
-    values.reserveCapacity(schema.fields.count)
-    for (index, field) in schema.fields.enumerated() {
-      values.append(row.attribute(index + 2, as: field.type))
-    }
-    return Feature(
-      id: .integer(row.integer(0)), geometry: try row.geometry(1), values: values)
-  }
-}

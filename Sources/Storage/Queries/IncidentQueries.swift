@@ -87,6 +87,8 @@ public struct IncidentPointsInWindow: Query {
 public struct LocatedIncident: Sendable, Hashable {
   public var id: Int64
   public var position: Coordinate
+  /// Metres in the store's metric CRS.
+  public var metric: Coordinate
   public var grid: Int64?
 }
 
@@ -106,7 +108,9 @@ public struct LocatedIncidents: Query {
     guard case .point(let position) = try row.geometry(1) else { return }
     let grid = row.integer(2)
     answer.append(
-      LocatedIncident(id: row.integer(0), position: position, grid: grid == 0 ? nil : grid))
+      LocatedIncident(
+        id: row.integer(0), position: position,
+        metric: Coordinate(x: row.real(3), y: row.real(4)), grid: grid == 0 ? nil : grid))
   }
 }
 

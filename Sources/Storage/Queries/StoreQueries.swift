@@ -8,6 +8,9 @@ public enum Setting: String, Sendable, CaseIterable {
   case latticeCell = "lattice_cell"
   /// How many digits number the grids of a village: 3, or 2 where a county says so.
   case gridSequenceDigits = "grid_sequence_digits"
+  /// How many metres from a grid a point in none may lie to be counted in it: 200 where it is not
+  /// said.
+  case gridReach = "grid_reach_m"
 }
 
 public struct Settings: Query {

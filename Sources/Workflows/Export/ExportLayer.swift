@@ -86,9 +86,9 @@ public struct ExportLayer: Sendable {
     report.notes = try layerFile.write(format, to: file) { take in
       // A format may ask for the features twice.
       report = Report(layer: layer.name, features: 0, audience: audience.rawValue)
-      try store.forEachFeature(of: query) { feature in
-        guard let feature = try filter.admitted(feature, &report) else { return }
-        try take(feature)
+      try store.forEachRow(of: query) { row in
+        guard let shown = try filter.admitted(row, &report) else { return }
+        try take(shown)
         report.features += 1
       }
     }
@@ -156,6 +156,7 @@ public struct ExportLayer: Sendable {
 
 /// Which features of a layer leave, and which of their cells.
 struct FeatureFilter {
+  private let schema: FeatureSchema
   private let withheld: Set<String>
   private let categoryColumn: Int?
   private let telling: [Int]
@@ -170,7 +171,8 @@ struct FeatureFilter {
   init(
     layer: Layer, disclosure: Disclosure, query: LayerQuery, in store: any SpatialStore
   ) throws {
-    let names = layer.schema.fields.map(\.name)
+    schema = layer.schema
+    let names = schema.fields.map(\.name)
     self.disclosure = disclosure
     topology = try TopologyContext()
     clusterSizeColumn = layer.name == "clusters" ? names.firstIndex(of: "n") : nil
@@ -202,15 +204,18 @@ struct FeatureFilter {
   }
 
   /// The feature as it may leave, or `nil`.
-  func admitted(_ feature: Feature, _ report: inout ExportLayer.Report) throws -> Feature? {
-    if let clusterSizeColumn { return try cluster(feature, clusterSizeColumn, &report) }
+  func admitted(
+    _ row: any FeatureRow, _ report: inout ExportLayer.Report
+  ) throws -> (any FeatureRow)? {
+    if let clusterSizeColumn { return try cluster(row, clusterSizeColumn, &report) }
     if let categoryColumn, !withheld.isEmpty,
-      case .text(let category) = feature.values[categoryColumn], withheld.contains(category)
+      case .text(let category) = row.value(categoryColumn, as: .text), withheld.contains(category)
     {
       report.withheld += 1
       return nil
     }
-    var feature = feature
+    guard !scores.isEmpty || !suppressedUnits.isEmpty else { return row }
+    var feature = try row.feature(schema)
     for column in scores { feature.values[column] = .unknown }
     if let unitColumn, case .text(let unit) = feature.values[unitColumn],
       suppressedUnits.contains(unit)
@@ -218,20 +223,20 @@ struct FeatureFilter {
       for column in telling { feature.values[column] = .unknown }
       report.suppressed += 1
     }
-    return feature
+    return KeptFeatureRow(feature)
   }
 
   private func cluster(
-    _ feature: Feature, _ sizeColumn: Int, _ report: inout ExportLayer.Report
-  ) throws -> Feature? {
+    _ row: any FeatureRow, _ sizeColumn: Int, _ report: inout ExportLayer.Report
+  ) throws -> (any FeatureRow)? {
+    var feature = try row.feature(schema)
     guard case .integer(let size) = feature.values[sizeColumn], let outline = feature.geometry
     else { return nil }
     guard let rough = try disclosure.outline(outline, incidents: Int(size), topology) else {
       report.suppressed += 1
       return nil
     }
-    var feature = feature
     feature.geometry = rough
-    return feature
+    return KeptFeatureRow(feature)
   }
 }

@@ -8,6 +8,7 @@ import Storage
 
 /// One layer as a file of some format, given its features one by one.
 struct LayerFile {
+  typealias Rows = ((any FeatureRow) throws -> Void) throws -> Void
   typealias Features = ((Feature) throws -> Void) throws -> Void
 
   let schema: FeatureSchema
@@ -37,18 +38,18 @@ struct LayerFile {
     transformation = crs == .wgs84 ? nil : try Transformation(from: .wgs84, to: crs)
   }
 
-  /// - Parameter features: hands over every feature that leaves.
+  /// - Parameter rows: hands over every feature that leaves.
   /// - Returns: what a person should know of the file, in sentences without full stops.
   func write(
-    _ format: ExportLayer.Format, to file: URL, _ features: @escaping Features
+    _ format: ExportLayer.Format, to file: URL, _ rows: @escaping Rows
   ) throws -> [String] {
     switch format {
-    case .csv: try writeCSV(file, features)
-    case .geojson, .geojsonl: try writeGeoJSON(file, isSequence: format == .geojsonl, features)
-    case .xlsx: try writeWorkbook(file, features)
-    case .gpkg: try writeGeoPackage(file, features)
-    case .shp: return try writeShapefile(file, features)
-    case .pmtiles, .mbtiles: return try writeTiles(format, file, features)
+    case .csv: try writeCSV(file, rows)
+    case .geojson, .geojsonl: try writeGeoJSON(file, isSequence: format == .geojsonl, rows)
+    case .xlsx: try writeWorkbook(file, rows)
+    case .gpkg: try writeGeoPackage(file, rows)
+    case .shp: return try writeShapefile(file, rows)
+    case .pmtiles, .mbtiles: return try writeTiles(format, file, moved(rows))
     }
     return []
   }
@@ -59,12 +60,13 @@ struct LayerFile {
   }
 
   /// The features in the file's system.
-  private func moved(_ features: @escaping Features) -> Features {
-    guard let transformation else { return features }
-    return { take in
-      try features { feature in
-        var feature = feature
-        feature.geometry = try feature.geometry.map { try transformation.forward($0) }
+  private func moved(_ rows: @escaping Rows) -> Features {
+    { take in
+      try rows { row in
+        var feature = try row.feature(schema)
+        if let transformation {
+          feature.geometry = try feature.geometry.map { try transformation.forward($0) }
+        }
         try take(feature)
       }
     }
@@ -72,26 +74,32 @@ struct LayerFile {
 
   // MARK: Texts
 
-  private func writeCSV(_ file: URL, _ features: Features) throws {
+  private func writeCSV(_ file: URL, _ rows: Rows) throws {
     try OutputFile(file).write { sink in
       var options = CSVWriter.Options()
       options.offsetSeconds = offset
       var writer = CSVWriter(sink, options: options)
       let table = try PositionTable(schema: schema, crs: crs, audience: audience)
       try writer.write(header: table.header)
-      try features { try writer.write(row: table.row($0)) }
+      try rows { row in
+        for (index, field) in schema.fields.enumerated() {
+          writer.append(row, index, as: field.type)
+        }
+        for value in try table.tail(row.geometry()) { writer.append(value) }
+        try writer.endRow()
+      }
       try writer.finish()
     }
   }
 
-  private func writeGeoJSON(_ file: URL, isSequence: Bool, _ features: Features) throws {
+  private func writeGeoJSON(_ file: URL, isSequence: Bool, _ rows: Rows) throws {
     try OutputFile(file).write { sink in
       var options = GeoJSONWriter.Options()
       options.form = isSequence ? .sequence : .collection
       options.offsetSeconds = offset
       options.members = members
       var writer = GeoJSONWriter(schema: schema, to: sink, options: options)
-      try features { try writer.write($0) }
+      try rows { try writer.write($0) }
       try writer.finish()
     }
   }
@@ -100,7 +108,7 @@ struct LayerFile {
 
   /// Two rows of names, Chinese above the ones that scripts use, would not import again: the
   /// scripts' names stand alone.
-  private func writeWorkbook(_ file: URL, _ features: Features) throws {
+  private func writeWorkbook(_ file: URL, _ rows: Rows) throws {
     try OutputFile(file).write { sink in
       var options = XLSXWriter.Options()
       // Excel refuses a longer name.
@@ -109,12 +117,15 @@ struct LayerFile {
       var writer = XLSXWriter(sink, options: options)
       let table = try PositionTable(schema: schema, crs: crs, audience: audience)
       try writer.write(header: table.header)
-      try features { try writer.write(row: table.row($0)) }
+      try rows { row in
+        let feature = try row.feature(schema)
+        try writer.write(row: feature.values + table.tail(feature.geometry))
+      }
       try writer.finish()
     }
   }
 
-  private func writeGeoPackage(_ file: URL, _ features: @escaping Features) throws {
+  private func writeGeoPackage(_ file: URL, _ rows: @escaping Rows) throws {
     let (ramps, settings) = try SheetFiles(home: home).desktop()
     let style = QGISStyle(
       schema: schema, ramp: settings.ramp(of: schema.name, in: ramps), settings: settings)
@@ -126,21 +137,21 @@ struct LayerFile {
       qml: style.qml, description: "\(schema.chineseName) (\(audience.rawValue))")
     try OutputFile(file).write(through: { unfinished in
       try GeoPackageWriter.write(to: unfinished.path) { writer in
-        _ = try writer.add(layer, moved(features))
+        _ = try writer.add(layer, moved(rows))
       }
     })
   }
 
-  private func writeShapefile(_ file: URL, _ features: @escaping Features) throws -> [String] {
+  private func writeShapefile(_ file: URL, _ rows: @escaping Rows) throws -> [String] {
     var options = ShapefileWriter.Options()
     options.projection = try crs.wellKnownText(.esri)
     options.offsetSeconds = offset
     // Texts are padded to the width of their column, which must stand in front of the first row.
     var widths: [String: Int] = [:]
-    try features { feature in
-      for (field, value) in zip(schema.fields, feature.values) {
-        guard case .text(let text) = value else { continue }
-        widths[field.name] = max(widths[field.name] ?? 1, text.utf8.count)
+    try rows { row in
+      for (index, field) in schema.fields.enumerated() {
+        guard field.type == .text, !row.isUnknown(index) else { continue }
+        row.withText(index) { widths[field.name] = max(widths[field.name] ?? 1, $0.count) }
       }
     }
     for field in schema.fields where field.type == .text {
@@ -157,7 +168,7 @@ struct LayerFile {
           shp: files[0].patchable, shx: files[1].patchable, dbf: files[2].patchable,
           cpg: files[3].sink, prj: files[4].sink),
         options: options)
-      let inSystem = moved(features)
+      let inSystem = moved(rows)
       try inSystem { try writer.write($0) }
       return try writer.finish()
     }

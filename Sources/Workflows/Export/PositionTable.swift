@@ -22,16 +22,12 @@ struct PositionTable {
     header = schema.fields.map(\.name) + position + ["audience"]
   }
 
-  func row(_ feature: Feature) throws -> [AttributeValue] {
-    var row = feature.values
-    row.reserveCapacity(header.count)
-    if hasPosition {
-      let position = try self.position(of: feature.geometry)
-      row.append(position.map { .real($0.x) } ?? .unknown)
-      row.append(position.map { .real($0.y) } ?? .unknown)
-    }
-    row.append(.text(audience.rawValue))
-    return row
+  /// What stands behind the attributes.
+  func tail(_ geometry: Geometry?) throws -> [AttributeValue] {
+    let audience = AttributeValue.text(audience.rawValue)
+    guard hasPosition else { return [audience] }
+    guard let position = try position(of: geometry) else { return [.unknown, .unknown, audience] }
+    return [.real(position.x), .real(position.y), audience]
   }
 
   private func position(of geometry: Geometry?) throws -> Coordinate? {

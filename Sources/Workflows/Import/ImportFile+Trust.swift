@@ -7,7 +7,7 @@ extension ImportFile {
   ///
   /// - Throws: under `isStrict`, where the positions look like those of another datum.
   func judge(
-    _ trust: ImportTrust, importID: Int64, crs: CRS, log: ImportLog,
+    _ trust: ImportTrust, alike: [[String]], importID: Int64, crs: CRS, log: ImportLog,
     _ transaction: any StoreTransaction
   ) throws {
     log.report.quality = trust.qualityReport(outsideArea: log.outsideArea)
@@ -17,7 +17,7 @@ extension ImportFile {
       throw WorkflowError.failed("\(log.report.file): \(datum.sentence.en)")
     }
     if let days = trust.days {
-      log.report.sameEvents = try FindSameEvents().run(
+      log.report.sameEvents = try FindSameEvents(alike: alike).run(
         importID: importID, window: days, in: transaction)
     }
   }

@@ -87,7 +87,8 @@ public struct ImportFile {
             trust: trust, size: file.size, bytesRead: { tap.count }
           ).run()
           try requireBelievable(rows, decoder, crs, log)
-          try judge(trust, importID: id, crs: crs, log: log, transaction)
+          try judge(
+            trust, alike: catalogue.alike, importID: id, crs: crs, log: log, transaction)
         } else {
           let before = try transaction.answer(LayerCounts())
           var writer = try PlaceWriter(

@@ -30,6 +30,8 @@ public struct ImportReport: Sendable, Codable {
   public var unknownCategories: [String] = []
   /// Incidents with a point that no grid holds.
   public var outsideGrids = 0
+  /// Incidents in no grid that are counted in the nearest one, with their distance.
+  public var nearGrids = 0
   /// Incidents without a point: only a code says where.
   public var withoutPoint = 0
   /// The number to take it back by; `nil` where nothing was kept.

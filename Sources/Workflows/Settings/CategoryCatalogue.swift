@@ -31,6 +31,8 @@ public struct CategoryCatalogue: Sendable {
   }
 
   public let categories: [Category]
+  /// Kinds by which two sources may tell one event, in lists.
+  public let alike: [[String]]
   private let byKey: [String: Category]
 
   public init(home: ProductHome) throws(WorkflowError) {
@@ -57,6 +59,19 @@ public struct CategoryCatalogue: Sendable {
             }))
       }
       self.categories = categories
+      let known = Set(categories.map(\.key))
+      var listed: Set<String> = []
+      alike = try (root["alike"]?.sequence() ?? []).map { list in
+        try list.sequence().map { node in
+          let key = try node.string()
+          guard known.contains(key), listed.insert(key).inserted else {
+            throw FormatError(
+              .value, "a kind that is unknown or in another list", line: node.line, field: "alike",
+              found: key, expected: "a key of categories, in one list alone")
+          }
+          return key
+        }
+      }
       byKey = Dictionary(categories.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
     } catch let error as FormatError {
       throw .failed("\(path): \(error)")

@@ -7,6 +7,7 @@ public struct PrepareStore {
   let metricCRS: CRS?
   let timeZone: String?
   let gridSequenceDigits: Int?
+  let gridReach: Double?
   let home: ProductHome
 
   static let usualTimeZone = "Asia/Shanghai"
@@ -16,12 +17,16 @@ public struct PrepareStore {
   ///   - timeZone: `nil` leaves the store's.
   ///   - gridSequenceDigits: how many digits number the grids of a village; `nil` leaves the
   ///     store's, 3 in a new one.
+  ///   - gridReach: how many metres from a grid a point in none may lie to be counted in it; `nil`
+  ///     leaves the store's, 200 in a new one.
   public init(
-    metricCRS: CRS?, timeZone: String?, gridSequenceDigits: Int? = nil, home: ProductHome
+    metricCRS: CRS?, timeZone: String?, gridSequenceDigits: Int? = nil, gridReach: Double? = nil,
+    home: ProductHome
   ) {
     self.metricCRS = metricCRS
     self.timeZone = timeZone
     self.gridSequenceDigits = gridSequenceDigits
+    self.gridReach = gridReach
     self.home = home
   }
 
@@ -49,6 +54,10 @@ public struct PrepareStore {
       try transaction.run(SetSetting(.timeZone, to: clock.identifier))
       if let gridSequenceDigits {
         try transaction.run(SetSetting(.gridSequenceDigits, to: String(gridSequenceDigits)))
+      }
+      if let gridReach, stored[.gridReach] != String(gridReach) {
+        try transaction.run(SetSetting(.gridReach, to: String(gridReach)))
+        try AssignGrids().run(in: transaction)
       }
     }
     try DesktopStyles(home: home).apply(to: store)

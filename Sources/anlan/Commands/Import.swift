@@ -151,6 +151,15 @@ struct Import: ParsableCommand {
     }
     if let datum = report.datum { say(datum.sentence) }
     for remark in report.quality?.remarks ?? [] { say(remark) }
+    if let same = report.sameEvents, same.notCompared > 0 {
+      say(
+        BilingualText(
+          en: "whether another source told of them too was not looked for: the store has "
+            + "\(same.notCompared) incidents in these days, and \(FindSameEvents.mostIncidents) "
+            + "are compared at most",
+          zh: "未查找重复来源：这些日期内已有 \(same.notCompared) 条事件，最多比较 "
+            + "\(FindSameEvents.mostIncidents) 条"))
+    }
     if let same = report.sameEvents, same.pairs > 0 {
       let number = "\(same.pairs)\(same.isCut ? "+" : "")"
       say(
@@ -252,6 +261,11 @@ struct Import: ParsableCommand {
       speech.note(
         "  categories that are not known, kept as they are: "
           + report.unknownCategories.joined(separator: ", "))
+    }
+    if report.nearGrids > 0 {
+      speech.note(
+        "  \(report.nearGrids) incidents lie in no grid and are counted in the nearest one: see "
+          + "grid_distance_m")
     }
     if report.outsideGrids > 0 { speech.note("  \(report.outsideGrids) incidents lie in no grid") }
     if report.withoutPoint > 0 {

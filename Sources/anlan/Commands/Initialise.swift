@@ -26,7 +26,14 @@ struct Initialise: ParsableCommand {
   @Option(help: "How many digits number the grids of a village; 3 in a new store.")
   var gridSequence: Int?
 
+  @Option(
+    help: "Metres from a grid within which a point in none is counted in it; 200 in a new store.")
+  var gridReach: Double?
+
   func validate() throws {
+    guard gridReach.map({ (0...5000).contains($0) }) ?? true else {
+      throw ValidationError("--grid-reach: from 0 to 5000 metres")
+    }
     guard gridSequence.map({ (1...6).contains($0) }) ?? true else {
       throw ValidationError("--grid-sequence: from 1 to 6 digits")
     }
@@ -38,7 +45,8 @@ struct Initialise: ParsableCommand {
     let made = try SpatiaLiteStore.create(path: path)
     do {
       try PrepareStore(
-        metricCRS: crs, timeZone: timeZone, gridSequenceDigits: gridSequence, home: home
+        metricCRS: crs, timeZone: timeZone, gridSequenceDigits: gridSequence,
+        gridReach: gridReach, home: home
       ).run(in: made)
     } catch {
       try? made.close()

@@ -16,6 +16,13 @@ import Testing
     return rows
   }
 
+  /// The days on which the incidents were filed.
+  private func filedDays(in scene: ImportScene) throws -> [Int32] {
+    var filter = IncidentFilter(firstDay: DayNumber(.min), lastDay: DayNumber(.max))
+    filter.basis = .filed
+    return try scene.store.answer(IncidentPointsInWindow(filter)).day
+  }
+
   private static let header = "id,category,time,lon,lat,severity,status,status_at"
 
   @Test func whatWasChangedComesBackToTheBit() throws {
@@ -40,6 +47,26 @@ import Testing
       #expect(try scene.count() == 0)
       let log = try scene.store.answer(ImportEntries())
       #expect(log.map(\.isUndone) == [true, true, false])
+    }
+  }
+
+  /// A file of states alone changes a row's history, and not the row.
+  @Test func aStepOfTheHistoryComesBackToo() throws {
+    try ImportScene.run { scene in
+      let header = "id,category,time,lon,lat,filed_at"
+      try scene.load(rows: ["a1,theft,2026-07-01,120.1,26.9,2026-07-02"], header: header)
+      let before = try rows("incidents", in: scene)
+      let history = try filedDays(in: scene)
+      let later = try scene.load(
+        rows: ["a1,theft,2026-07-01,120.1,26.9,2026-07-05"], header: header)
+      #expect(later.counts.updated == 1)
+      #expect(try filedDays(in: scene) != history && rows("incidents", in: scene) == before)
+      // The same file again says nothing new.
+      let again = try scene.load(
+        rows: ["a1,theft,2026-07-01,120.1,26.9,2026-07-05"], header: header)
+      #expect(again.counts.unchanged == 1)
+      #expect(try UndoImport(id: 2).run(in: scene.store).restored == 1)
+      #expect(try filedDays(in: scene) == history)
     }
   }
 
@@ -102,6 +129,9 @@ import Testing
         try transaction.run(InsertRun(run(july)))
         try transaction.run(InsertRun(run(july - 100)))
       }
+      // The same file again changes nothing, nor does taking it back.
+      try scene.load(rows: ["a1,theft,2026-07-01,120.05,26.85"])
+      #expect(try UndoImport(id: 3).run(in: scene.store).staleRuns == 0)
       #expect(try UndoImport(id: 2).run(in: scene.store).staleRuns == 1)
       #expect(try scene.store.answer(Runs()).map(\.isStale) == [true, false])
       _ = try scene.store.write { transaction in

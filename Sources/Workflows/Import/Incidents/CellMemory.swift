@@ -1,7 +1,8 @@
 /// What the texts of a column mean that come again and again: kinds, sources, states. It saves the
 /// work, never the rule: what is not remembered is worked out as the first time.
 final class CellMemory<Meaning> {
-  private var slots = [Slot?](repeating: nil, count: CellMemory.size)
+  // `work` never comes back to its own memory.
+  @exclusivity(unchecked) private var slots = [Slot?](repeating: nil, count: CellMemory.size)
 
   private struct Slot {
     var text: [UInt8]

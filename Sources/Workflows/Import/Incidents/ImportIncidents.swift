@@ -70,12 +70,12 @@ struct ImportIncidents {
     let metricCRS = try MetricCRS.of(transaction) {
       try StudyArea.geographic(positions, from: crs)
     }
-    let grids = try transaction.answer(GridAreas())
-    let places = try transaction.answer(UnitAreas()) + grids
+    let grids = try GridFinder.of(transaction)
+    let places = try transaction.answer(UnitAreas()) + grids.grids
     return IncidentReader.Ground(
       area: try StudyArea(
         source: crs, metricCRS: metricCRS, places: places.compactMap(\.geometry.boundingBox)),
-      grids: try GridFinder(grids: grids))
+      grids: grids)
   }
 
   private func write(_ portion: IncidentPortion, to load: any IncidentLoad) throws {
@@ -113,6 +113,9 @@ struct ImportIncidents {
         log.report.withoutPoint += 1
       } else if incident.grid == nil {
         log.report.outsideGrids += 1
+      } else if let near = portion.nearGrids[index] {
+        log.report.nearGrids += 1
+        try transaction.run(near)
       }
     }
     for reject in rejects { try log.reject(reject.fault, reject.row) }

@@ -19,6 +19,8 @@ struct IncidentPortion {
   /// For each incident, where the file says it lies.
   var positions: [Coordinate?] = []
   var rejects: [Reject] = []
+  /// For incidents in no grid, by their place in the portion: the one that they are counted in.
+  var nearGrids: [Int: NoteNearGrid] = [:]
   /// Rows read, those passed over by `where` left out.
   var read = 0
   /// Rows that `where` passed over.

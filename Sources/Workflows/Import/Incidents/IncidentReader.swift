@@ -82,7 +82,12 @@ final class IncidentReader {
     if !refused.isEmpty { portion.rejects.sort { $0.order < $1.order } }
     for index in portion.incidents.rows.indices {
       guard let position = portion.incidents.rows[index].position else { continue }
-      portion.incidents.rows[index].grid = ground.grids.grid(at: position)
+      guard let found = ground.grids.grid(at: position) else { continue }
+      portion.incidents.rows[index].grid = found.grid
+      if found.distanceMetres > 0, let metric = portion.incidents.rows[index].metric {
+        portion.nearGrids[index] = NoteNearGrid(
+          grid: found.grid, metric: metric, distanceMetres: found.distanceMetres)
+      }
     }
   }
 

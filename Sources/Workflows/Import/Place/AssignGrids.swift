@@ -6,11 +6,16 @@ import Topology
 struct AssignGrids {
   /// - Complexity: O(incidents + vertices).
   func run(in transaction: any StoreTransaction) throws {
-    let finder = try GridFinder(grids: try transaction.answer(GridAreas()))
+    let finder = try GridFinder.of(transaction)
     for incident in try transaction.answer(LocatedIncidents()) {
-      let grid = finder.grid(at: incident.position)
-      guard grid != incident.grid else { continue }
-      try transaction.run(SetIncidentGrid(incident: incident.id, grid: grid))
+      let found = finder.grid(at: incident.position)
+      if let found, found.distanceMetres > 0 {
+        try transaction.run(
+          NoteNearGrid(
+            grid: found.grid, metric: incident.metric, distanceMetres: found.distanceMetres))
+      }
+      guard found?.grid != incident.grid else { continue }
+      try transaction.run(SetIncidentGrid(incident: incident.id, grid: found?.grid))
     }
   }
 }

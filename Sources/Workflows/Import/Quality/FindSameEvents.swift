@@ -3,15 +3,15 @@ import Storage
 
 /// Rows of an import that another source may have told already: the same kind, near in space and
 /// time. They are listed and linked for a person to judge, and never merged.
-struct FindSameEvents {
+public struct FindSameEvents {
   var search = SameEventSearch()
 
-  /// Pairs of other kinds that may be one event: what a desk calls an accident, an insurer calls a
-  /// claim.
-  var alike: [(String, String)] = []
+  /// Kinds that may be one event: what one desk calls a flood, another calls a hazard. The first of
+  /// each list stands for the others.
+  var alike: [[String]] = []
 
   /// Incidents that are compared at once at most: those of a year of a large county.
-  static let mostIncidents = 4_000_000
+  public static let mostIncidents = 4_000_000
 
   /// - Complexity: O(n log n) in the incidents of the import's days.
   func run(
@@ -23,12 +23,15 @@ struct FindSameEvents {
       SameEventCandidates(
         importID: importID, firstDay: window.lowerBound - Self.marginDays,
         lastDay: window.upperBound + Self.marginDays))
-    guard candidates.contains(where: \.isNew), candidates.count <= Self.mostIncidents else {
-      return SameEventReport()
+    guard candidates.contains(where: \.isNew) else { return SameEventReport() }
+    guard candidates.count <= Self.mostIncidents else {
+      return SameEventReport(notCompared: candidates.count)
     }
     var kinds: [String: Int32] = [:]
     var sources: [String: Int32] = [:]
-    let leaders = Dictionary(alike.map { ($0.1, $0.0) }, uniquingKeysWith: { first, _ in first })
+    let leaders = Dictionary(
+      alike.flatMap { kinds in kinds.dropFirst().map { ($0, kinds[0]) } },
+      uniquingKeysWith: { first, _ in first })
     func number(_ name: String, _ table: inout [String: Int32]) -> Int32 {
       if let known = table[name] { return known }
       table[name] = Int32(table.count)
@@ -76,6 +79,8 @@ public struct SameEventReport: Sendable, Codable {
   public var pairs = 0
   /// There are more pairs than were looked for.
   public var isCut = false
+  /// So many incidents in the days of the import were too many to compare; 0 where they were.
+  public var notCompared = 0
   /// Twenty at most.
   public var examples: [Example] = []
 

@@ -85,9 +85,13 @@ struct RowDecoder {
     conditions.allSatisfy { row[$0.position] == $0.value }
   }
 
+  private func isPersonal(_ position: Int) -> Bool {
+    !personalColumns.isEmpty && personalColumns.contains(position)
+  }
+
   /// The first cell with a personal number in it; columns that are dropped anyway do not count.
   func requireNoPersonalData(_ row: SourceRow) throws(FormatError) {
-    for position in 0..<row.count where !personalColumns.contains(position) {
+    for position in 0..<row.count where !isPersonal(position) {
       let found = row.withCell(position) { bytes in
         bytes.count < 11 ? nil : PersonalData.find(in: bytes)
       }
@@ -146,7 +150,7 @@ struct RowDecoder {
   /// A coordinate: a number, or degrees with minutes and seconds.
   func coordinate(_ column: FileColumn, _ row: SourceRow) throws(FormatError) -> Double? {
     try parsed(column, row) { bytes throws(FormatError) in
-      guard FieldParser.hasAngleMarks(FieldParser.text(bytes)) else {
+      guard FieldParser.hasAngleMarks(bytes) else {
         return try FieldParser.real(bytes)
       }
       return try FieldParser.degrees(bytes)

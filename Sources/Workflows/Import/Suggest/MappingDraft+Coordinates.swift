@@ -50,7 +50,10 @@ extension MappingDraft {
     }
     var finding = CoordinateFinding(
       east: xs, north: ys, codes: codes, ground: ground, study: study)
-    finding.hasAngleMarks = (east.values + north.values).contains { FieldParser.hasAngleMarks($0) }
+    finding.hasAngleMarks = (east.values + north.values).contains {
+      let bytes = Array($0.utf8)
+      return FieldParser.hasAngleMarks(bytes.span)
+    }
     return finding
   }
 

@@ -42,10 +42,15 @@ public struct UndoImport {
       let after = try transaction.answer(LayerCounts())[entry.layer] ?? 0
       if entry.layer == ImportLayer.grids.rawValue { try AssignGrids().run(in: transaction) }
       let isOfIncidents = entry.layer == ImportLayer.incidents.rawValue
-      let stale = try transaction.run(
-        isOfIncidents
-          ? MarkRunsStale(firstDay: days?.lowerBound ?? 1, lastDay: days?.upperBound ?? 0)
-          : MarkRunsStale(firstDay: .min, lastDay: .max))
+      // An import that changed nothing leaves nothing stale.
+      let hasChanged = before != after || restored > 0
+      let stale =
+        !hasChanged
+        ? 0
+        : try transaction.run(
+          isOfIncidents
+            ? MarkRunsStale(firstDay: days?.lowerBound ?? 1, lastDay: days?.upperBound ?? 0)
+            : MarkRunsStale(firstDay: .min, lastDay: .max))
       return Report(
         id: id, layer: entry.layer, file: entry.file, removed: before - after, restored: restored,
         staleRuns: stale)

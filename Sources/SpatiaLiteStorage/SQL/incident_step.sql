@@ -1,0 +1,1 @@
+CREATE TABLE incident_step (incident, status, at, day)

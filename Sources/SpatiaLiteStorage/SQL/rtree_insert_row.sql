@@ -1,1 +1,0 @@
-INSERT INTO idx_incident_geom_rowid (rowid, nodeno) VALUES (?1, ?2)

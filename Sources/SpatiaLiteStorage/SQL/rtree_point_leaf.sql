@@ -1,0 +1,1 @@
+CREATE TABLE point_leaf (point INTEGER, leaf INTEGER)

@@ -1,0 +1,1 @@
+UPDATE incident SET import = ?2 WHERE id = ?1
