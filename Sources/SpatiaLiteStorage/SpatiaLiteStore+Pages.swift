@@ -4,13 +4,15 @@ public import SimpleFeatures
 public import Storage
 
 extension SpatiaLiteStore {
-  public func forEachFeature(of page: FeaturePage, _ body: (Feature) throws -> Void) throws {
+  public func forEachRow(
+    of page: FeaturePage, _ body: (any FeatureRow) throws -> Void
+  ) throws {
     guard let layer = page.query.definition else { return }
     let (text, values) = try FilterRenderer.page(page, of: layer)
     try database.read { connection in
-      try PreparedStatement(named: "page", text, on: connection).forEachRow(values) { row in
-        try body(layer.feature(from: row))
-      }
+      let statement = try PreparedStatement(named: "page", text, on: connection)
+      let row = LayerRow(statement)
+      try statement.forEachRow(values) { _ in try body(row) }
     }
   }
 

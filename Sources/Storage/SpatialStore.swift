@@ -17,8 +17,8 @@ public protocol SpatialStore: Sendable {
     of query: LayerQuery, _ body: (any FeatureRow) throws -> Void
   ) throws
 
-  /// A page of features, in the order of their keys.
-  func forEachFeature(of page: FeaturePage, _ body: (Feature) throws -> Void) throws
+  /// As `forEachRow` of a query: a page of features, in the order of their keys.
+  func forEachRow(of page: FeaturePage, _ body: (any FeatureRow) throws -> Void) throws
 
   /// How many features the filter and the box of a page choose; where it begins and ends does not
   /// count.

@@ -144,14 +144,14 @@ public struct PublishedLayer: Sendable {
     var report = ExportLayer.Report(layer: name, features: 0, audience: "")
     var read = 0
     var last: Int64?
-    try store.forEachFeature(of: page) { feature in
+    try store.forEachRow(of: page) { row in
       read += 1
       guard read <= ask.limit else {
         answer.next = last
         return
       }
-      if case .integer(let key) = feature.id { last = key }
-      guard var admitted = try filter.admitted(feature, &report) else { return }
+      if case .integer(let key) = row.id { last = key }
+      guard var admitted = try filter.admitted(row, &report)?.feature(layer.schema) else { return }
       admitted.geometry = try admitted.geometry.map(move.moved)
       answer.features.append(admitted)
     }

@@ -14,7 +14,9 @@ extension PublishedLayer {
     var writer = CSVWriter(sink, options: options)
     let table = try PositionTable(schema: schema, crs: .wgs84, audience: disclosure.audience)
     try writer.write(header: table.header)
-    for feature in features { try writer.write(row: table.row(feature)) }
+    for feature in features {
+      try writer.write(row: feature.values + table.tail(feature.geometry))
+    }
     try writer.finish()
     return bytes
   }

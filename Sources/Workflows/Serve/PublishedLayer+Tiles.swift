@@ -26,12 +26,12 @@ extension PublishedLayer {
     var report = ExportLayer.Report(layer: name, features: 0, audience: "")
     let build = BuildTiles(schema: told, clock: clock, deepestZoom: deepestZoom)
     return try build.layer { take in
-      try store.forEachFeature(of: query) { feature in
-        guard var admitted = try filter.admitted(feature, &report) else { return }
-        if shown.count != admitted.values.count {
-          admitted.values = shown.map { admitted.values[$0] }
-        }
-        try take(admitted)
+      try store.forEachRow(of: query) { row in
+        guard let admitted = try filter.admitted(row, &report) else { return }
+        try take(
+          Feature(
+            id: admitted.id, geometry: try admitted.geometry(),
+            values: shown.map { admitted.value($0, as: schema.fields[$0].type) }))
       }
     }
   }
