@@ -13,9 +13,10 @@ TEST = swift test -c release --skip-build
 
 # The names in Package.swift's providers, their build tool, and a font that has the map's characters.
 BUILD_PACKAGES = pkg-config libspatialite-dev libgeos-dev libproj-dev libpango1.0-dev zlib1g-dev \
-	libxml2-dev libsqlite3-dev fonts-noto-cjk
-# Programs that tests call, to see with other eyes: pdftotext, ogrinfo, sqlite3.
-TEST_PACKAGES = poppler-utils gdal-bin sqlite3
+	libxml2-dev libsqlite3-dev libpq-dev fonts-noto-cjk
+# Programs that tests call, to see with other eyes: pdftotext, ogrinfo, sqlite3. And a PostgreSQL
+# with PostGIS, of which tests start a server of their own.
+TEST_PACKAGES = poppler-utils gdal-bin sqlite3 postgresql-15-postgis-3
 # Programs that people open our files with.
 CLIENT_PACKAGES = $(TEST_PACKAGES) python3 python3-venv python3-qgis
 

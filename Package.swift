@@ -48,6 +48,8 @@ let package = Package(
     .systemLibrary(name: "CPROJ", providers: [.apt(["libproj-dev"])]),
     .systemLibrary(
       name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
+    .systemLibrary(
+      name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(name: "CSpatiaLite", providers: [.apt(["libspatialite-dev"])]),
     .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
@@ -85,6 +87,9 @@ let package = Package(
     .target(
       name: "SpatiaLiteStorage", dependencies: ["Storage", "SimpleFeatures", "SpatiaLite", grdb],
       resources: [.embedInCode("SQL")], swiftSettings: strict),
+    .target(
+      name: "PostGISStorage", dependencies: ["Storage", "SimpleFeatures", "CPostgres"],
+      resources: [.embedInCode("SQL")], swiftSettings: strict),
 
     // GRDB for statements; what C code reads is read in a process of its own. swift-crypto for the
     // digests by which tiles with the same bytes are kept once.
@@ -118,8 +123,8 @@ let package = Package(
     .executableTarget(
       name: "anlan",
       dependencies: [
-        "Service", "Workflows", "Archives", "Storage", "SpatiaLiteStorage", "SimpleFeatures",
-        "Formats", argumentParser,
+        "Service", "Workflows", "Archives", "Cartography", "Storage", "SpatiaLiteStorage",
+        "PostGISStorage", "SimpleFeatures", "Formats", argumentParser,
       ],
       swiftSettings: strict),
 
@@ -171,11 +176,15 @@ let package = Package(
     .testTarget(
       name: "ProgramTests",
       // GRDB to make a store as an older program did, which is killed while it is brought up to date.
-      dependencies: ["anlan", "SpatiaLiteStorage", "SpatiaLite", grdb], swiftSettings: strict),
+      dependencies: ["anlan", "SpatiaLiteStorage", "SpatiaLite", "TestSupport", grdb],
+      swiftSettings: strict),
     .testTarget(
       name: "StorageTests",
       // GRDB to make a store as an older program did.
-      dependencies: ["Storage", "SpatiaLiteStorage", "SpatiaLite", "SimpleFeatures", grdb],
+      dependencies: [
+        "Storage", "SpatiaLiteStorage", "PostGISStorage", "SpatiaLite", "SimpleFeatures",
+        "TestSupport", grdb,
+      ],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6])

@@ -1,33 +1,44 @@
 import SimpleFeatures
 
-private typealias Field = FeatureSchema.Field
-
 extension FeatureSchema.Field {
-  fileprivate static func text(_ name: String, _ chineseName: String) -> Self {
+  static func text(_ name: String, _ chineseName: String) -> Self {
     Self(name: name, type: .text, chineseName: chineseName)
   }
 
-  fileprivate static func integer(_ name: String, _ chineseName: String) -> Self {
+  static func integer(_ name: String, _ chineseName: String) -> Self {
     Self(name: name, type: .integer, chineseName: chineseName)
   }
 
-  fileprivate static func real(_ name: String, _ chineseName: String) -> Self {
+  static func real(_ name: String, _ chineseName: String) -> Self {
     Self(name: name, type: .real, chineseName: chineseName)
   }
 
-  fileprivate static func day(_ name: String, _ chineseName: String) -> Self {
+  static func day(_ name: String, _ chineseName: String) -> Self {
     Self(name: name, type: .day, chineseName: chineseName)
   }
 
-  fileprivate static func instant(_ name: String, _ chineseName: String) -> Self {
+  static func instant(_ name: String, _ chineseName: String) -> Self {
     Self(name: name, type: .instant, chineseName: chineseName)
   }
+
+  static let synthetic = Self(name: "synthetic", type: .boolean, chineseName: "合成数据")
 }
 
-private let synthetic = Field(name: "synthetic", type: .boolean, chineseName: "合成数据")
-private let run = Field.text("run", "运行")
-private let basis: [Field] = [.text("time_basis", "时间口径"), .text("stage", "案件口径"), synthetic]
-private let validity: [Field] = [.day("valid_from", "起始日"), .day("valid_to", "截止日")]
+extension [FeatureSchema.Field] {
+  /// The run and the days that it is about: the first columns of every result.
+  static let run: Self = [
+    .text("run", "运行"), .day("valid_from", "起始日"), .day("valid_to", "截止日"),
+  ]
+  /// The same of a result by unit.
+  static let runByUnit: Self = [
+    .text("run", "运行"), .text("unit", "单元代码"), .text("level", "单元层级"), .text("name", "名称"),
+    .day("valid_from", "起始日"), .day("valid_to", "截止日"),
+  ]
+  /// 口径, the last columns of every result.
+  static let basis: Self = [
+    .text("time_basis", "时间口径"), .text("stage", "案件口径"), .synthetic,
+  ]
+}
 
 /// What the program makes: the lattice, histories, and the results of analyses: the promise of `interface.md`, in the order of the layer's `.sql`.
 extension Layer {
@@ -42,32 +53,25 @@ extension Layer {
     "task_history", "任务办理过程", nil, .restricted, PackageResources.layer_task_history_sql,
     [.text("number", "任务编号"), .text("status", "状态"), .instant("time", "时间")])
 
-  static let hotspots = Layer(
-    "hotspots", "热点", .multiPolygon, .aggregate, runKind: "hotspots",
-    PackageResources.layer_hotspots_sql,
-    [run, .text("unit", "单元代码"), .text("level", "单元层级"), .text("name", "名称")] + validity
-      + [
-        .integer("count", "件数"), .real("exposure", "暴露量"), .real("rate", "率"),
-        .real("z", "z 值"), .real("p", "p 值"), .real("q", "q 值（FDR）"), .text("class", "等级"),
-        .text("statistic", "统计量"), .integer("draws", "置换次数"),
-      ] + basis)
-
   static let clusters = Layer(
     "clusters", "聚集区", .multiPolygon, .aggregate, runKind: "clusters",
     PackageResources.layer_clusters_sql,
-    [run] + validity
+    .run
       + [
         .integer("cluster", "聚集区编号"), .integer("n", "件数"), .day("first", "最早日"),
-        .day("last", "最近日"), .text("change", "变化"),
-      ] + basis)
+        .day("last", "最近日"), .text("change", "变化"), .day("since", "首次出现日"),
+        .integer("n_before", "上期件数"),
+        .text("origins", "来自聚集区"), .integer("merged_into", "并入聚集区"),
+      ] + .basis)
 
   static let clusterMembers = Layer(
     "cluster_members", "聚集区成员", .point, .points, runKind: "clusters",
     PackageResources.layer_cluster_members_sql,
-    [run] + validity
+    .run
       + [
         .text("source", "来源"), .text("incident", "事件编号"), .text("category", "类别"),
         .integer("cluster", "聚集区编号"),
-        Field(name: "core", type: .boolean, chineseName: "核心点"), synthetic,
+        .init(name: "core", type: .boolean, chineseName: "核心点"),
+        .real("probability", "归属概率"), .synthetic,
       ])
 }

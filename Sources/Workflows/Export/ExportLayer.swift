@@ -4,7 +4,6 @@ import Projections
 public import SimpleFeatures
 public import Storage
 import Tiles
-import Topology
 
 /// Writes a layer to a file, row by row, for an audience.
 public struct ExportLayer: Sendable {
@@ -66,11 +65,12 @@ public struct ExportLayer: Sendable {
     try requireTiles(format)
     let stored = try store.answer(Settings())
     let clock = try StudyClock(stored[.timeZone] ?? "Asia/Shanghai")
-    let shownRun = try self.shownRun(in: store)
     let catalogue = try CategoryCatalogue(home: home)
     let disclosure = Disclosure(audience: audience, catalogue: catalogue)
+    try disclosure.admit(layer)
+    let shownRun = try self.shownRun(in: store)
     try requireMeaning()
-    try disclosure.admit(layer, run: shownRun, in: store)
+    if let shownRun { try disclosure.admit(shownRun, in: store) }
 
     var query = LayerQuery(layer: layer)
     query.area = area.trimmedCode
@@ -78,7 +78,8 @@ public struct ExportLayer: Sendable {
     query.run = shownRun?.id ?? ""
     if let from { query.firstDay = from }
     if let to { query.lastDay = to }
-    let filter = try FeatureFilter(layer: layer, disclosure: disclosure, query: query, in: store)
+    let filter = try FeatureFilter(
+      layer: layer, run: shownRun, disclosure: disclosure, query: query, in: store)
     var report = Report(layer: layer.name, features: 0, audience: audience.rawValue)
     let layerFile = try LayerFile(
       schema: layer.schema, audience: audience, crs: crs, clock: clock,
@@ -151,92 +152,5 @@ public struct ExportLayer: Sendable {
       if audience.seesPoints { members.append(("summary", .text(run.summary))) }
     }
     return members
-  }
-}
-
-/// Which features of a layer leave, and which of their cells.
-struct FeatureFilter {
-  private let schema: FeatureSchema
-  private let withheld: Set<String>
-  private let categoryColumn: Int?
-  private let telling: [Int]
-  private let scores: [Int]
-  private let unitColumn: Int?
-  private let suppressedUnits: Set<String>
-  private let disclosure: Disclosure
-  /// Where the number of incidents in a cluster stands, for an audience that gets rough outlines.
-  private let clusterSizeColumn: Int?
-  private let topology: TopologyContext
-
-  init(
-    layer: Layer, disclosure: Disclosure, query: LayerQuery, in store: any SpatialStore
-  ) throws {
-    schema = layer.schema
-    let names = schema.fields.map(\.name)
-    self.disclosure = disclosure
-    topology = try TopologyContext()
-    clusterSizeColumn = layer.name == "clusters" ? names.firstIndex(of: "n") : nil
-    withheld = layer.content == .aggregate ? [] : disclosure.withheldCategories
-    categoryColumn = names.firstIndex(of: "category")
-    let hides = !disclosure.audience.seesPoints && layer.content == .aggregate
-    telling = hides ? names.indices.filter { Disclosure.tellingColumns.contains(names[$0]) } : []
-    scores = hides ? names.indices.filter { Disclosure.scoreColumns.contains(names[$0]) } : []
-    unitColumn = names.firstIndex(of: "unit")
-    guard hides, let unitColumn, let countColumn = names.firstIndex(of: "count") else {
-      suppressedUnits = []
-      return
-    }
-    var codes: [String] = []
-    var counts: [Int] = []
-    // All units of the run, not only those asked for: a second question about another area must
-    // not suppress others.
-    var all = query
-    all.area = ""
-    try store.forEachFeature(of: all) { feature in
-      guard case .text(let code) = feature.values[unitColumn],
-        case .integer(let count) = feature.values[countColumn]
-      else { return }
-      codes.append(code)
-      counts.append(Int(count))
-    }
-    let suppressed = try disclosure.suppressed(counts: counts, codes: codes)
-    suppressedUnits = Set(zip(codes, suppressed).filter(\.1).map(\.0))
-  }
-
-  /// The feature as it may leave, or `nil`.
-  func admitted(
-    _ row: any FeatureRow, _ report: inout ExportLayer.Report
-  ) throws -> (any FeatureRow)? {
-    if let clusterSizeColumn { return try cluster(row, clusterSizeColumn, &report) }
-    if let categoryColumn, !withheld.isEmpty,
-      case .text(let category) = row.value(categoryColumn, as: .text), withheld.contains(category)
-    {
-      report.withheld += 1
-      return nil
-    }
-    guard !scores.isEmpty || !suppressedUnits.isEmpty else { return row }
-    var feature = try row.feature(schema)
-    for column in scores { feature.values[column] = .unknown }
-    if let unitColumn, case .text(let unit) = feature.values[unitColumn],
-      suppressedUnits.contains(unit)
-    {
-      for column in telling { feature.values[column] = .unknown }
-      report.suppressed += 1
-    }
-    return KeptFeatureRow(feature)
-  }
-
-  private func cluster(
-    _ row: any FeatureRow, _ sizeColumn: Int, _ report: inout ExportLayer.Report
-  ) throws -> (any FeatureRow)? {
-    var feature = try row.feature(schema)
-    guard case .integer(let size) = feature.values[sizeColumn], let outline = feature.geometry
-    else { return nil }
-    guard let rough = try disclosure.outline(outline, incidents: Int(size), topology) else {
-      report.suppressed += 1
-      return nil
-    }
-    feature.geometry = rough
-    return KeptFeatureRow(feature)
   }
 }

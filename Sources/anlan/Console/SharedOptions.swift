@@ -1,17 +1,16 @@
 import ArgumentParser
 import Foundation
-import SpatiaLiteStorage
 import Storage
 import Workflows
 
 /// Which store, and how much to say.
 struct StoreOptions: ParsableArguments {
-  @Option(help: "The store: a path. Falls back to ANLAN_STORE.")
+  @Option(help: "The store: a path, or postgresql://USER@HOST/DATABASE. Falls back to ANLAN_STORE.")
   var store: String?
 
   /// Opens the store, hands it to `body` and closes it, so that a plain file stays behind.
   func withStore<T>(readOnly: Bool = false, _ body: (any SpatialStore) throws -> T) throws -> T {
-    let store = try SpatiaLiteStore.open(path: try location(), readOnly: readOnly)
+    let store = try address().open(readOnly: readOnly)
     let answer: T
     do {
       answer = try body(store)
@@ -25,23 +24,17 @@ struct StoreOptions: ParsableArguments {
 
   /// Opens the store some times, for questions at the same time.
   func withReaders<T>(_ count: Int, _ body: ([any SpatialStore]) throws -> T) throws -> T {
-    let location = try location()
-    var stores: [SpatiaLiteStore] = []
+    let address = try address()
+    var stores: [any SpatialStore] = []
     defer { for store in stores { try? store.close() } }
-    for _ in 0..<count {
-      stores.append(try SpatiaLiteStore.open(path: location, readOnly: true))
-    }
+    for _ in 0..<count { stores.append(try address.open(readOnly: true)) }
     return try body(stores)
   }
 
-  func location() throws -> String {
+  func address() throws -> StoreAddress {
     guard let named = store ?? ProcessInfo.processInfo.environment["ANLAN_STORE"], !named.isEmpty
     else { throw WorkflowError.usage("say which store: --store PATH, or ANLAN_STORE") }
-    guard !named.contains("://") else {
-      throw WorkflowError.usage(
-        "stores on a server are not read by this version; name the path of a SpatiaLite file")
-    }
-    return named
+    return try StoreAddress(required: named)
   }
 }
 
