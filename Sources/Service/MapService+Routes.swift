@@ -213,7 +213,10 @@ extension MapService {
     var properties = layer.queryable.map { ($0.name, APIDocument.schema($0)) }
     if let kind = layer.schema.geometry {
       properties.append(
-        ("geometry", ["format": .text(APIDocument.geometryFormat(kind)), "x-ogc-role": "primary-geometry"])
+        (
+          "geometry",
+          ["format": .text(APIDocument.geometryFormat(kind)), "x-ogc-role": "primary-geometry"]
+        )
       )
     }
     return ServiceAnswer(

@@ -68,7 +68,8 @@ public final class MapService: Sendable {
     }
     guard !configuration.hosts.isEmpty else { return }
     let host = request.headers["host"] ?? ""
-    let name = host.hasPrefix("[")
+    let name =
+      host.hasPrefix("[")
       ? String(host.prefix { $0 != "]" } + "]") : String(host.prefix { $0 != ":" })
     guard configuration.hosts.contains(name.lowercased()) else {
       throw Problem(

@@ -22,13 +22,15 @@ struct FilterRenderer {
   init(_ layer: Layer, _ query: LayerQuery) {
     self.layer = layer
     columns = Dictionary(
-      layer.schema.fields.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+      layer.schema.fields.enumerated().map { ($1.name, $0) },
+      uniquingKeysWith: { first, _ in first })
     values = query.arguments
   }
 
   /// - Throws: `StorageError.engine` where the filter names what the layer lacks.
-  static func page(_ page: FeaturePage, of layer: Layer) throws(StorageError) -> (String, [SQLValue])
-  {
+  static func page(_ page: FeaturePage, of layer: Layer) throws(StorageError) -> (
+    String, [SQLValue]
+  ) {
     var renderer = FilterRenderer(layer, page.query)
     var condition = try renderer.condition(page)
     if let after = page.after { condition += " AND f.id > \(renderer.bind(.integer(after)))" }
@@ -85,7 +87,8 @@ struct FilterRenderer {
     }
     let (west, south) = (bind(.real(box.minX)), bind(.real(box.minY)))
     let (east, north) = (bind(.real(box.maxX)), bind(.real(box.maxY)))
-    let near = "SELECT pkid FROM idx_\(table)_geom WHERE xmin <= \(east) AND xmax >= \(west)"
+    let near =
+      "SELECT pkid FROM idx_\(table)_geom WHERE xmin <= \(east) AND xmax >= \(west)"
       + " AND ymin <= \(north) AND ymax >= \(south)"
     let inside = "xmin >= \(west) AND xmax <= \(east) AND ymin >= \(south) AND ymax <= \(north)"
     return "f.id IN (\(near)) AND (f.id IN (\(near) AND \(inside))"

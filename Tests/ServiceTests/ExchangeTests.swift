@@ -101,7 +101,8 @@ import Workflows
         let status = scene.get(address).status
         #expect((400..<500).contains(status), "\(address.prefix(60)) \(status)")
       }
-      for address in ["/nothing", "/collections/nothing", "/collections/grids/nothing", "/page/.."] {
+      for address in ["/nothing", "/collections/nothing", "/collections/grids/nothing", "/page/.."]
+      {
         #expect(scene.get(address).status == 404)
       }
     }

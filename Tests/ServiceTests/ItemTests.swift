@@ -59,7 +59,9 @@ import Testing
     try ServiceScene.with { scene in
       let box = BoundingBox(minX: 119.95, minY: 26.8, maxX: 120.1, maxY: 26.95)
       let text = "bbox=119.95,26.8,120.1,26.95"
-      let expected = try scene.all("grids").filter { $0.geometry?.boundingBox?.intersects(box) == true }
+      let expected = try scene.all("grids").filter {
+        $0.geometry?.boundingBox?.intersects(box) == true
+      }
       let page = try scene.document("/collections/grids/items?\(text)&limit=5")
       let matched = try #require(page["numberMatched"] as? Int)
       // A grid whose box meets the box may yet pass it by.

@@ -43,7 +43,10 @@ struct APIDocument {
       parameter($0.name, $0.chineseName, Self.schema($0))
     }
     var paths = [
-      (address, path("\(layer.name)", layer.schema.chineseName, "application/json", [shared("f")] + run)),
+      (
+        address,
+        path("\(layer.name)", layer.schema.chineseName, "application/json", [shared("f")] + run)
+      ),
       (
         "\(address)/queryables",
         path(
@@ -106,8 +109,9 @@ struct APIDocument {
       ("200", ["description": .text(summary), "content": .object(content)])
     ]
     if isTile { answers.append(("204", ["description": "A tile that holds nothing"])) }
-    for (code, name) in [("304", "NotModified"), ("400", "Fault"), ("404", "Fault"), ("503", "Fault")]
-    {
+    for (code, name) in [
+      ("304", "NotModified"), ("400", "Fault"), ("404", "Fault"), ("503", "Fault"),
+    ] {
       answers.append((code, ["$ref": .text("#/components/responses/\(name)")]))
     }
     return [

@@ -5,7 +5,8 @@ struct HTMLDocument {
 
   init(title: String, base: String) {
     self.title = title
-    body = "<p><a href=\"\(Self.escaped(base))/?f=html\">地图 Map</a> · "
+    body =
+      "<p><a href=\"\(Self.escaped(base))/?f=html\">地图 Map</a> · "
       + "<a href=\"\(Self.escaped(base))/collections?f=html\">图层 Collections</a></p>"
       + "<h1>\(Self.escaped(title))</h1>"
   }
@@ -39,7 +40,8 @@ struct HTMLDocument {
   }
 
   var answer: ServiceAnswer {
-    let page = "<!DOCTYPE html><html lang=\"zh\"><head><meta charset=\"utf-8\">"
+    let page =
+      "<!DOCTYPE html><html lang=\"zh\"><head><meta charset=\"utf-8\">"
       + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">"
       + "<title>\(Self.escaped(title))</title>"
       + "<link rel=\"stylesheet\" href=\"/page/page.css\"></head><body class=\"document\">\(body)"

@@ -20,7 +20,8 @@ struct Question: Sendable {
     if let named = parameters["f"] {
       guard let format = Format(rawValue: named) else {
         throw .badParameter(
-          "f", "is \(named.prefix(40)); it is "
+          "f",
+          "is \(named.prefix(40)); it is "
             + Format.allCases.map(\.rawValue).joined(separator: ", "))
       }
       self.format = format

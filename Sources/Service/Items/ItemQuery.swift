@@ -107,7 +107,8 @@ struct ItemQuery: Sendable {
   }
 
   /// A text as the value of a column.
-  static func value(_ text: String, _ field: FeatureSchema.Field) throws(Problem) -> AttributeValue {
+  static func value(_ text: String, _ field: FeatureSchema.Field) throws(Problem) -> AttributeValue
+  {
     var value: AttributeValue?
     switch field.type {
     case .text: value = .text(text)
