@@ -11,7 +11,7 @@ extension SpatiaLiteStore {
     let (text, values) = try FilterRenderer.page(page, of: layer)
     try database.read { connection in
       let statement = try PreparedStatement(named: "page", text, on: connection)
-      let row = LayerRow(statement)
+      let row = StatementFeatureRow(statement)
       try statement.forEachRow(values) { _ in try body(row) }
     }
   }

@@ -28,7 +28,7 @@ import Workflows
   }
 
   @Test func answersArePackedForThoseWhoTakeIt() throws {
-    try ServiceScene.with(incidents: 300) { scene in
+    try ServiceScene.with(incidents: 300) { scene throws in
       let address = "/collections/grids/items?limit=500"
       let plain = scene.get(address)
       let packed = scene.get(address, ["accept-encoding": "gzip, br"])

@@ -16,6 +16,8 @@ struct ServiceScene {
   let service: MapService
   private let readers: [SpatiaLiteStore]
 
+  var reader: any SpatialStore { readers[0] }
+
   /// Hands a filled store's service to `body` and removes its files afterwards.
   static func with(
     _ audience: Audience = .analyst, incidents: Int = 1500,

@@ -57,7 +57,10 @@ struct APIDocument {
         "\(address)/items",
         path(
           "\(layer.name).items", "Features", "application/geo+json",
-          ["bbox", "bbox-crs", "datetime", "limit", "crs", "after", "f"].map(shared) + run
+          [
+            "bbox", "bbox-crs", "datetime", "limit", "crs", "after", "filter", "filter-lang",
+            "filter-crs", "f",
+          ].map(shared) + run
             + properties)
       ),
       (
@@ -186,6 +189,14 @@ struct APIDocument {
         parameter(
           "after", "Where a page begins: of a next link", ["type": "integer", "format": "int64"])
       ),
+      ("filter", parameter("filter", "What the features must be, in CQL2", ["type": "string"])),
+      (
+        "filter-lang",
+        parameter(
+          "filter-lang", "The language of filter",
+          ["type": "string", "enum": ["cql2-text"], "default": "cql2-text"])
+      ),
+      ("filter-crs", parameter("filter-crs", "The system of geometries in filter", systems)),
       ("run", parameter("run", "The run whose results are asked for", ["type": "string"])),
       ("category", parameter("category", "Categories with commas between", ["type": "string"])),
       (

@@ -7,7 +7,10 @@ struct ItemQuery: Sendable {
   var ask = PublishedLayer.Ask()
   var system: SystemNames.System
 
-  static let known = ["bbox", "bbox-crs", "datetime", "limit", "crs", "after", "run", "f"]
+  static let known = [
+    "bbox", "bbox-crs", "datetime", "limit", "crs", "after", "run", "f", "filter", "filter-lang",
+    "filter-crs",
+  ]
 
   init(_ asked: Question, _ layer: PublishedLayer, mostFeatures: Int) throws {
     let parameters = asked.parameters
@@ -36,6 +39,17 @@ struct ItemQuery: Sendable {
     if let text = parameters["datetime"] {
       parts.append(
         try TimeSpan(text, clock: layer.clock).filter(layer.schema, clock: layer.clock))
+    }
+    if let text = parameters["filter"] {
+      guard parameters["filter-lang"] ?? "cql2-text" == "cql2-text" else {
+        throw Problem.badParameter("filter-lang", "is none that is read here: cql2-text is")
+      }
+      let values = FilterValues(layer: layer, system: try Self.system("filter-crs", parameters))
+      let filter = try FilterText.filter(text, values)
+      guard filter.size <= 500 else {
+        throw Problem.badParameter("filter", "has more than 500 parts")
+      }
+      parts.append(filter)
     }
     for field in properties {
       guard let text = parameters[field.name] else { continue }

@@ -1,4 +1,4 @@
-import SimpleFeatures
+public import SimpleFeatures
 
 /// Incidents of one kind in one grid, in a period.
 public struct UnitIncidentCount: Sendable, Hashable {

@@ -1,4 +1,4 @@
-import Analysis
+public import Analysis
 
 /// A safety index as its file says it: what is counted, by what, what is good, and what weighs how
 /// much. Nothing of it is in the program.

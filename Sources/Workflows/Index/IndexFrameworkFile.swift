@@ -47,7 +47,7 @@ private struct FrameworkReader {
     ])
     let index = try root.require("index")
     _ = try reader.group(index, key: "index")
-    let tree = try Self.refusing(index) {
+    let tree = try Self.refusing(index) { () throws(AnalysisError) in
       try IndexTree(reader.nodes, indicatorCount: reader.indicators.count)
     }
     return IndexFramework(

@@ -45,7 +45,8 @@ public struct PublishLayers: Sendable {
     }
     let disclosure = Disclosure(audience: audience, catalogue: catalogue)
     do {
-      try disclosure.admit(layer, run: run, in: store)
+      try disclosure.admit(layer)
+      if let run { try disclosure.admit(run, in: store) }
     } catch is WorkflowError {
       return nil
     }
@@ -66,13 +67,17 @@ public struct PublishedLayer: Sendable {
   public var name: String { layer.name }
   public var schema: FeatureSchema { layer.schema }
 
-  /// The columns by which features may be chosen: none that tells a count, unless the audience sees
-  /// counts as they are.
+  /// The columns by which features may be chosen. For others than analysts these are names and
+  /// dates alone: a choice by a number would tell numbers that are not shown.
   public var queryable: [FeatureSchema.Field] {
     guard !disclosure.audience.seesPoints, layer.content == .aggregate else { return schema.fields }
-    let hidden = Disclosure.tellingColumns.union(["n"])
-    return schema.fields.filter { !hidden.contains($0.name) }
+    return schema.fields.filter { Self.harmless.contains($0.name) }
   }
+
+  private static let harmless: Set<String> = [
+    "run", "unit", "level", "name", "class", "statistic", "week", "category", "valid_from",
+    "valid_to", "time_basis", "stage", "synthetic",
+  ]
 
   /// Which features are asked for.
   public struct Ask: Sendable, Hashable {
@@ -134,7 +139,8 @@ public struct PublishedLayer: Sendable {
   public func features(_ ask: Ask, in store: any SpatialStore) throws -> Answer {
     try requireQueryable(ask.filter)
     let move = try Relocation(to: ask.crs)
-    let filter = try FeatureFilter(layer: layer, disclosure: disclosure, query: query(), in: store)
+    let filter = try FeatureFilter(
+      layer: layer, run: run, disclosure: disclosure, query: query(), in: store)
     var page = page(ask)
     page.after = ask.after
     page.key = ask.key
@@ -161,8 +167,8 @@ public struct PublishedLayer: Sendable {
   /// How many features match; `nil` where the audience may not know.
   public func count(_ ask: Ask, in store: any SpatialStore) throws -> Int? {
     try requireQueryable(ask.filter)
-    // Clusters of a few incidents are kept from others than analysts, and so is how many.
-    guard disclosure.audience.seesPoints || layer.name != "clusters" else { return nil }
+    // Where rows are held back, how many there are is held back with them.
+    guard ResultDisclosure(layer, for: disclosure.audience) == nil else { return nil }
     return try store.count(of: page(ask))
   }
 
@@ -207,5 +213,21 @@ extension BoundingBox {
     }
     let moved = transformation.forward(corners).compactMap { $0 }
     return moved.count == corners.count ? BoundingBox(moved) : nil
+  }
+}
+
+extension Geometry {
+  /// The geometry in WGS 84, given in another system; `nil` where a part of it is nowhere there.
+  public func inWorld(from crs: CRS) throws -> Geometry? {
+    guard crs != .wgs84 else { return self }
+    let transformation = try Transformation(from: crs, to: .wgs84)
+    var isPlace = true
+    let moved = mapPositions { line in
+      transformation.forward(line).map { position in
+        if position == nil { isPlace = false }
+        return position ?? Coordinate(x: 0, y: 0)
+      }
+    }
+    return isPlace ? moved : nil
   }
 }

@@ -13,7 +13,8 @@ extension PublishedLayer {
   public func tiles(
     _ ask: Ask, deepestZoom: Int, in store: any SpatialStore
   ) throws -> any VectorTileLayer {
-    let filter = try FeatureFilter(layer: layer, disclosure: disclosure, query: query(), in: store)
+    let filter = try FeatureFilter(
+      layer: layer, run: run, disclosure: disclosure, query: query(), in: store)
     var query = query()
     query.categories = ask.categories.sorted()
     if let day = ask.firstDay { query.firstDay = day }
