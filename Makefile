@@ -4,6 +4,7 @@
 # offline and quick.
 
 OUT ?= out
+INPUTS ?= 20000
 
 # Demo and tests share one build. It is asked for as a list of tests, because only `swift test` turns
 # testability on: `swift build --build-tests` does not in release, and each of the two would compile
@@ -25,13 +26,13 @@ CLIENT_PACKAGES = $(TEST_PACKAGES) python3 python3-venv python3-qgis
 # Packages come before the build, whatever -j says; the build has its own threads.
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help page demo test test-clients torture bench format clean packages \
+.PHONY: help page demo test test-clients fuzz torture bench format clean packages \
 	packages-build packages-test packages-clients toolchain build demo-output
 
 help: ## this list
 	awk -F ':|## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$NF }' Makefile
 
-demo: toolchain packages-build build page ## build, and run the main job end to end on geodata/ into out/
+demo: toolchain packages-build build ## build, and run the main job end to end on geodata/ into out/
 	.build/release/anlan demo --out $(OUT)
 
 page: .build/page/maplibre-gl.js ## what the map page of `anlan serve` needs: MapLibre, from PyPI
@@ -41,6 +42,9 @@ test: toolchain packages-test build ## every test that needs no other program's 
 
 test-clients: toolchain packages-clients demo-output ## open the demo's files with QGIS and GDAL
 	sh Tests/Interoperability/clients.sh $(OUT)
+
+fuzz: toolchain packages-build ## broken inputs for every reader of ours; INPUTS=20000
+	sh Tests/Fuzzing/run.sh $(INPUTS)
 
 torture: toolchain packages-test build ## the long trials
 	ANLAN_TORTURE=1 $(TEST) --filter Torture
@@ -61,11 +65,11 @@ packages: packages-build packages-test packages-clients ## the Debian packages f
 
 # MapLibre GL JS 5.24.0 (BSD-3-Clause) as the wheel of roadstyle brings it; nothing of it is committed.
 .build/page/maplibre-gl.js:
-	command -v pip >/dev/null || command -v pip3 >/dev/null || { \
+	python3 -m pip --version >/dev/null 2>&1 || { \
 	  echo "MapLibre comes from PyPI, and there is no pip here (apt-get install python3-pip)." >&2; \
 	  exit 1; }
 	rm -rf .build/page-wheel && mkdir -p .build/page-wheel .build/page
-	$$(command -v pip || command -v pip3) download --quiet --disable-pip-version-check --no-deps \
+	python3 -m pip download --quiet --disable-pip-version-check --no-deps \
 	  --only-binary :all: --dest .build/page-wheel roadstyle==0.25.0
 	python3 -m zipfile -e .build/page-wheel/roadstyle-*.whl .build/page-wheel
 	cd .build/page-wheel/roadstyle/vendor && printf '%s  %s\n' \

@@ -31,6 +31,7 @@ extension Audience: ExpressibleByArgument {}
 extension ImportLayer: ExpressibleByArgument {}
 extension InputFile.Format: ExpressibleByArgument {}
 extension FindHotspots.Exposure: ExpressibleByArgument {}
+extension IndexLevel: ExpressibleByArgument {}
 extension FindHotspots.Statistic: ExpressibleByArgument {}
 extension FindHotspots.Smoothing: ExpressibleByArgument {}
 extension FindEmerging.Comparison: ExpressibleByArgument {}

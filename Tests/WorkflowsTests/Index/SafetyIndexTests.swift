@@ -1,3 +1,4 @@
+import Analysis
 import Foundation
 import SimpleFeatures
 import SpatiaLiteStorage
@@ -174,9 +175,13 @@ import Testing
     return number
   }
 
-  private static let units: [(population: Int?, thefts: Int)] =
-    [(5_000, 80), (5_000, 5), (60, 0), (nil, 3), (40_000, 0), (5_000, 30)]
-    + (0..<20).map { (4_000 + 100 * $0, 8 + $0 % 7) }
+  private static let units: [(population: Int?, thefts: Int)] = {
+    var units: [(population: Int?, thefts: Int)] = [
+      (5_000, 80), (5_000, 5), (60, 0), (nil, 3), (40_000, 0), (5_000, 30),
+    ]
+    for number in 0..<20 { units.append((4_000 + 100 * number, 8 + number % 7)) }
+    return units
+  }()
 
   /// The worst is the one with most, the tiny one without a theft is no five-star unit, and one
   /// whose residents nobody knows is unknown.
@@ -200,7 +205,10 @@ import Testing
       }
       #expect(parts[0]["count"] == .real(80) && parts[0]["exposure"] == .real(5_000))
       guard case .text(let why)? = rows[0]["why_zh"], case .text(let english)? = rows[0]["why_en"]
-      else { return Issue.record("no words") }
+      else {
+        Issue.record("no words")
+        return
+      }
       #expect(why.contains("网格0") && why.contains("主要失分：盗窃"), "\(why)")
       #expect(english.contains("lost most by Theft"), "\(english)")
       #expect(try scene.store.faults() == [])

@@ -101,5 +101,3 @@ extension Analyse {
     }
   }
 }
-
-extension IndexLevel: ExpressibleByArgument {}
