@@ -35,7 +35,7 @@ help: ## this list
 demo: toolchain packages-build build ## build, and run the main job end to end on geodata/ into out/
 	.build/release/anlan demo --out $(OUT)
 
-page: .build/page/maplibre-gl.js ## what the map page of `anlan serve` needs: MapLibre, from PyPI
+page: .build/page/maplibre-gl.js ## MapLibre for the map page of `anlan serve`, from PyPI
 
 test: toolchain packages-test build ## every test that needs no other program's window
 	$(TEST)
