@@ -52,6 +52,7 @@
   });
   map.addControl(new maplibregl.NavigationControl({ showCompass: false }), 'top-right');
   map.addControl(new maplibregl.ScaleControl({ unit: 'metric' }), 'bottom-right');
+  map.on('error', (event) => { console.error(event.error ? event.error.message : event); });
   map.on('idle', () => { document.title = 'IDLE'; setTimeout(() => { document.title = '安澜 Anlan'; }, 4000); });
 
   const get = async (path) => {
@@ -123,10 +124,6 @@
         'circle-stroke-width': pixels(0.1),
         'circle-radius': ['min', 26, ['+', 2.5, ['*', 1.1, ['sqrt', ['coalesce', ['get', 'n'], 1]]]]],
       } });
-      map.addLayer({ id: 'numbers', type: 'symbol', ...common,
-        filter: ['>=', ['coalesce', ['get', 'n'], 1], 20],
-        layout: { 'text-field': ['to-string', ['get', 'n']], 'text-size': 11 },
-        paint: { 'text-color': stroke } });
     }
     const label = ['coalesce', ['get', 'name'], ['get', 'code']];
     if (kind === 'area') {
@@ -321,6 +318,7 @@
     $('controls').classList.toggle('away', folded);
     $('fold').setAttribute('aria-expanded', String(!folded));
   };
+  if (matchMedia('(max-width: 40rem)').matches) $('fold').onclick();
   $('close').onclick = () => { $('detail').hidden = true; };
   $('share').onclick = async () => {
     try { await navigator.clipboard.writeText(location.href); $('share').textContent = say('copied'); }
