@@ -48,7 +48,7 @@ public struct MapDensity: Sendable {
   public var scope: AnalysisScope
   public var kernel = Kernel.quartic
   public var bandwidth = Bandwidth.rule
-  public var edges = EdgeCorrection.uniform
+  public var edges = EdgeCorrection.diggle
   /// The units that get a density of their own; `nil` for the lattice where one is laid, else the
   /// governance grids, else none.
   public var support: Support?
