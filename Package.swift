@@ -25,6 +25,7 @@ let package = Package(
     .library(name: "Compression", targets: ["Compression"]),
     .library(name: "Formats", targets: ["Formats"]),
     .library(name: "SimpleFeatures", targets: ["SimpleFeatures"]),
+    .library(name: "Tiles", targets: ["Tiles"]),
     .library(name: "Topology", targets: ["Topology"]),
     .executable(name: "anlan", targets: ["anlan"]),
   ],
@@ -66,6 +67,8 @@ let package = Package(
     .target(
       name: "Cartography", dependencies: ["SimpleFeatures", "CPango"], swiftSettings: strict),
     .target(
+      name: "Tiles", dependencies: ["SimpleFeatures", "Compression"], swiftSettings: strict),
+    .target(
       name: "SpatiaLite", dependencies: ["SimpleFeatures", "CSpatiaLite", grdb],
       swiftSettings: strict),
     // swift-crypto for the digests that name runs and imported files.
@@ -81,17 +84,19 @@ let package = Package(
       name: "PostGISStorage", dependencies: ["Storage", "SimpleFeatures", "CPostgres"],
       resources: [.embedInCode("SQL")], swiftSettings: strict),
 
-    // GRDB for statements; what C code reads is read in a process of its own.
+    // GRDB for statements; what C code reads is read in a process of its own. swift-crypto for the
+    // digests by which tiles with the same bytes are kept once.
     .target(
-      name: "Archives", dependencies: ["SpatiaLite", "SimpleFeatures", grdb],
+      name: "Archives",
+      dependencies: ["SpatiaLite", "Tiles", "Compression", "SimpleFeatures", grdb, crypto],
       resources: [.embedInCode("SQL")], swiftSettings: strict),
 
     // MARK: Third floor: what one does.
     .target(
       name: "Workflows",
       dependencies: [
-        "Archives", "Cartography", "Storage", "Formats", "Projections", "Topology", "Analysis",
-        "SimpleFeatures",
+        "Archives", "Cartography", "Storage", "Formats", "Projections", "Tiles", "Topology",
+        "Analysis", "SimpleFeatures",
       ],
       swiftSettings: strict),
 
@@ -119,6 +124,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "CompressionTests", dependencies: ["Compression"], swiftSettings: strict),
     .testTarget(
+      name: "TilesTests", dependencies: ["Tiles", "SimpleFeatures", "Compression"],
+      swiftSettings: strict),
+    .testTarget(
       name: "FormatsTests", dependencies: ["Formats", "SimpleFeatures", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
@@ -127,7 +135,10 @@ let package = Package(
     // Runs the program as it was built, as the reader of foreign files.
     .testTarget(
       name: "ArchivesTests",
-      dependencies: ["Archives", "SpatiaLite", "SimpleFeatures", "TestSupport", "anlan", grdb],
+      dependencies: [
+        "Archives", "SpatiaLite", "Tiles", "Compression", "SimpleFeatures", "TestSupport", "anlan",
+        grdb,
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "WorkflowsTests",

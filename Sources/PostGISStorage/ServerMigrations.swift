@@ -18,9 +18,11 @@ enum ServerMigrations {
     ("0014_journal_rounds", PackageResources.migration_0014_journal_rounds_sql),
     ("0015_journal_cases", PackageResources.migration_0015_journal_cases_sql),
     ("0015b_journal_policy", PackageResources.migration_0015b_journal_policy_sql),
+    ("0016_unit_statistics", PackageResources.migration_0016_unit_statistics_sql),
     ("0017_scans", PackageResources.migration_0017_scans_sql),
     ("0018_value_lists", PackageResources.migration_0018_value_lists_sql),
     ("0020_near_grids", PackageResources.migration_0020_near_grids_sql),
+    ("0021_safety_index", PackageResources.migration_0021_safety_index_sql),
   ].map { ($0.0, String(decoding: $0.1, as: UTF8.self)) }
 
   static var names: [String] { steps.map(\.name) }

@@ -14,6 +14,8 @@ import Testing
       ["analyse", "hotspots", "--store", store, "--seed", "7", "--category", "theft"] + scope)
     try program.expect(
       ["analyse", "clusters", "--store", store, "--eps", "300", "--min-points", "5"] + scope)
+    try program.expect(
+      ["analyse", "emerging", "--store", store, "--seed", "7", "--category", "theft"] + scope)
     let week = ["--store", store, "--threads", "\(threads)"]
     let first = try program.run(
       ["analyse", "clusters", "--eps", "600", "--min-points", "4", "--week", "2026-W29"] + week)
@@ -28,7 +30,8 @@ import Testing
     try program.expect(
       ["analyse", "near-repeat", "--store", store, "--category", "theft"] + scope)
     for name in [
-      "hotspots.geojson", "hotspots.csv", "clusters.geojson", "cluster_members.csv",
+      "hotspots.geojson", "hotspots.csv", "autocorrelation.csv", "emerging.geojson",
+      "emerging_bins.csv", "clusters.geojson", "cluster_members.csv",
       "density.geojson", "density_units.csv", "scan_clusters.geojson", "near_repeat_table.csv",
       "aoristic_hours.csv",
     ] {

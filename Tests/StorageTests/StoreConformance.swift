@@ -187,8 +187,8 @@ import Testing
           try transaction.run(SetCurrentRun(kind: run.kind, run: run.id))
           try transaction.run(
             InsertHotspot(
-              run: run.id, grid: 1, count: 3, exposure: nil, rate: nil, z: 0.5, p: 0.6, q: 0.7,
-              className: "none", statistic: "gi-star", draws: 999))
+              run: run.id,
+              HotspotRow(grid: 1, count: 3, className: "none", statistic: "gi-star", draws: 999)))
         }
       }
       #expect(try store.answer(Runs(currentOf: "hotspots")).map(\.id) == [second.id])

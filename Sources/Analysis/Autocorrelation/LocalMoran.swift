@@ -86,8 +86,11 @@ public struct LocalMoran: Sendable {
       settings.permutations == 0
       ? Significance(normalScores: conditional)
       : try Significance.permuted(
-        y.values, weights: known, rates: [settings.falseDiscoveryRate], settings: settings,
-        isCancelled: isCancelled, progress: progress)
+        y.values, weights: known,
+        rates: [
+          settings.falseDiscoveryRate,
+          min(settings.falseDiscoveryRate, HotspotSettings.strictRate),
+        ], settings: settings, isCancelled: isCancelled, progress: progress)
     let q = FalseDiscoveryRate.benjaminiHochberg(significance.p.map(Optional.some))
     let scale = scale(count: x.values.count)
     for (position, place) in x.places.enumerated() {

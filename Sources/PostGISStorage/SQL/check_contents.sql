@@ -20,6 +20,11 @@ FROM cluster c JOIN run r ON r.id = c.run
 WHERE r.stale = 0
 GROUP BY c.id HAVING count(m.id) <> c.n
 UNION ALL
+SELECT 'the parts of the score of ' || s.unit || ' in run ' || s.run || ' do not add up to it'
+FROM unit_score s JOIN unit_score_part p ON p.run = s.run AND p.unit = s.unit
+WHERE s.score IS NOT NULL
+GROUP BY s.id HAVING abs(sum(p.contribution) - s.score) > 1e-6
+UNION ALL
 SELECT 'incident ' || i.source || '/' || i.source_id || ' and its key differ'
 FROM incident i LEFT JOIN incident_key k ON k.id = i.id
 WHERE (k.source, k.source_id, k.day) IS DISTINCT FROM (i.source, i.source_id, i.day)

@@ -5,6 +5,13 @@ WHERE rows_read <> rows_inserted + rows_updated + rows_unchanged + rows_rejected
 UNION ALL
 SELECT 'run ' || id || ' has no rows' FROM run
 WHERE kind = 'hotspots' AND NOT EXISTS (SELECT 1 FROM hotspot h WHERE h.run = run.id)
+  OR kind = 'emerging' AND NOT EXISTS (SELECT 1 FROM emerging_unit e WHERE e.run = run.id)
+UNION ALL
+SELECT 'run ' || e.run || ', unit ' || g.code || ': its bins add up to '
+  || sum(b.count) || ', it says ' || e.count
+FROM emerging_unit e JOIN grid g ON g.id = e.grid
+  JOIN emerging_bin b ON b.run = e.run AND b.grid = e.grid
+GROUP BY e.id HAVING sum(b.count) <> e.count
 UNION ALL
 SELECT 'run ' || id || ' has no rows' FROM run
 WHERE kind = 'near-repeat' AND NOT EXISTS (SELECT 1 FROM near_repeat_cell t WHERE t.run = run.id)
@@ -19,6 +26,11 @@ FROM cluster c JOIN run r ON r.id = c.run
 -- An undone import took members of a stale run away.
 WHERE r.stale = 0
 GROUP BY c.id HAVING count(m.id) <> c.n
+UNION ALL
+SELECT 'the parts of the score of ' || s.unit || ' in run ' || s.run || ' do not add up to it'
+FROM unit_score s JOIN unit_score_part p ON p.run = s.run AND p.unit = s.unit
+WHERE s.score IS NOT NULL
+GROUP BY s.id HAVING abs(sum(p.contribution) - s.score) > 1e-6
 UNION ALL
 SELECT 'policy ' || p.number || ': ' || (sum(c.paid_fen) / 100.0)
   || ' yuan were paid under it, ' || (p.sum_insured_fen / 100.0) || ' are insured'

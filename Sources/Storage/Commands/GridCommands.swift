@@ -6,11 +6,11 @@ public struct UpsertGrid: Command {
   public static let statement = StatementText("upsert_grid", PackageResources.upsert_grid_sql)
   public let arguments: [SQLValue]
 
-  /// - Parameter importID: `nil` for a lattice, which no file brings.
+  /// - Parameter importID: `nil` for a lattice and for villages, which no file brings as areas.
   public init(_ grid: GridRecord, importID: Int64?) {
     let lattice = grid.lattice
     arguments = [
-      .text(grid.code), .text(lattice == nil ? "grid" : "lattice"), .text(grid.name),
+      .text(grid.code), .text(grid.support.rawValue), .text(grid.name),
       .text(grid.kind), SQLValue(grid.population), SQLValue(grid.households),
       SQLValue(grid.workers), SQLValue(grid.staff), .real(grid.areaSquareMetres),
       .real(grid.label.x), .real(grid.label.y), SQLValue(lattice?.cellMetres),
@@ -31,8 +31,9 @@ public struct SupersedeGrid: Command {
   /// - Parameters:
   ///   - validTo: its last day; `nil` where nobody said when it was redrawn.
   ///   - importID: which import brought the next one; taking it back makes this one current again.
-  public init(id: Int64, validTo: DayNumber?, importID: Int64) {
-    arguments = [.integer(id), SQLValue(validTo), .integer(importID)]
+  ///     `nil` for the area of a village.
+  public init(id: Int64, validTo: DayNumber?, importID: Int64?) {
+    arguments = [.integer(id), SQLValue(validTo), SQLValue(importID)]
   }
 }
 

@@ -37,23 +37,3 @@ public struct DeleteRun: Command {
 
   public init(id: String) { arguments = [.text(id)] }
 }
-
-public struct InsertHotspot: Command {
-  public static let statement = StatementText(
-    "insert_hotspot", PackageResources.insert_hotspot_sql)
-  public let arguments: [SQLValue]
-
-  /// - Parameters:
-  ///   - grid: the key of the unit.
-  ///   - className: one of the classes that `interface.md` lists.
-  public init(
-    run: String, grid: Int64, count: Int, exposure: Double?, rate: Double?, z: Double?,
-    p: Double?, q: Double?, className: String, statistic: String, draws: Int
-  ) {
-    arguments = [
-      .text(run), .integer(grid), SQLValue(count), SQLValue(exposure), SQLValue(rate),
-      SQLValue(z), SQLValue(p), SQLValue(q), .text(className), .text(statistic),
-      SQLValue(draws),
-    ]
-  }
-}

@@ -53,16 +53,6 @@ extension Layer {
     "task_history", "任务办理过程", nil, .restricted, PackageResources.layer_task_history_sql,
     [.text("number", "任务编号"), .text("status", "状态"), .instant("time", "时间")])
 
-  static let hotspots = Layer(
-    "hotspots", "热点", .multiPolygon, .aggregate, runKind: "hotspots",
-    PackageResources.layer_hotspots_sql,
-    .runByUnit
-      + [
-        .integer("count", "件数"), .real("exposure", "暴露量"), .real("rate", "率"),
-        .real("z", "z 值"), .real("p", "p 值"), .real("q", "q 值（FDR）"), .text("class", "等级"),
-        .text("statistic", "统计量"), .integer("draws", "置换次数"),
-      ] + .basis)
-
   static let clusters = Layer(
     "clusters", "聚集区", .multiPolygon, .aggregate, runKind: "clusters",
     PackageResources.layer_clusters_sql,

@@ -37,9 +37,9 @@ public struct Layer: Sendable {
     units, codeChanges, grids, lattice, villages, dossiers, coastline, seaCells,
     aquacultureZones, zoneValues, storms, stormPoints, stations, serviceAreas, cameras, hazards,
     inspections, visits, patrols, awards, incidents, evidence, links, resolutions, tasks,
-    taskHistory, schemes, policies, claims, hotspots, clusters, clusterMembers, density,
-    densityUnits, scanClusters, nearRepeat, nearRepeatTable,
-    aoristicHours, gridFaults, dataQuality,
+    taskHistory, schemes, policies, claims, hotspots, autocorrelation, emerging, emergingBins,
+    clusters, clusterMembers, density, densityUnits, scanClusters, nearRepeat, nearRepeatTable,
+    aoristicHours, safetyIndex, safetyIndexContributions, gridFaults, dataQuality,
   ]
 
   public init?(named name: String) {

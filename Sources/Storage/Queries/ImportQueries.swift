@@ -77,12 +77,14 @@ public struct GridVersion: Sendable, Hashable {
   }
 }
 
-/// The borders of a grid, in the order in which they came.
+/// The borders of a grid, or the areas of a village, in the order in which they came.
 public struct GridVersions: Query {
   public static let statement = StatementText("grid_versions", PackageResources.grid_versions_sql)
   public let arguments: [SQLValue]
 
-  public init(code: String) { arguments = [.text(code)] }
+  public init(code: String, support: Support = .grid) {
+    arguments = [.text(code), .text(support.rawValue)]
+  }
 
   public static func emptyAnswer() -> [GridVersion] { [] }
 

@@ -112,9 +112,9 @@ public struct UnitsOnDay: Query {
   }
 }
 
-/// The support of an analysis.
+/// The support of an analysis: governance grids, square cells, or villages.
 public enum Support: String, Sendable, CaseIterable {
-  case grid, lattice
+  case grid, lattice, village
 }
 
 /// A place that an analysis counts in.
@@ -126,6 +126,8 @@ public struct AnalysisUnit: Sendable, Hashable {
   public var population: Double?
   public var households: Double?
   public var workers: Double?
+  public var staff: Double?
+  public var areaSquareMetres: Double
   /// Metres in the store's metric CRS, inside the unit.
   public var label: Coordinate
   public var column: Int32?
@@ -134,9 +136,32 @@ public struct AnalysisUnit: Sendable, Hashable {
   public var geometry: Geometry
   /// Which of the borders that its code has had.
   public var version = 1
+
+  public init(
+    id: Int64, code: String, name: String, kind: String, population: Double?,
+    households: Double?, workers: Double?, staff: Double?, areaSquareMetres: Double,
+    label: Coordinate, column: Int32? = nil, row: Int32? = nil, geometry: Geometry,
+    version: Int = 1
+  ) {
+    self.id = id
+    self.code = code
+    self.name = name
+    self.kind = kind
+    self.population = population
+    self.households = households
+    self.workers = workers
+    self.staff = staff
+    self.areaSquareMetres = areaSquareMetres
+    self.label = label
+    self.column = column
+    self.row = row
+    self.geometry = geometry
+    self.version = version
+  }
 }
 
-/// The units of a support, by code.
+/// The governance grids, or the cells of the lattice, by code. Of villages the store keeps what they
+/// are made of: see `Villages`.
 public struct AnalysisUnits: Query {
   public static let statement = StatementText(
     "analysis_units", PackageResources.analysis_units_sql)
@@ -158,7 +183,8 @@ public struct AnalysisUnits: Query {
       AnalysisUnit(
         id: row.integer(0), code: row.text(1), name: row.text(2), kind: row.text(3),
         population: row.optionalReal(4), households: row.optionalReal(5),
-        workers: row.optionalReal(6), label: Coordinate(x: row.real(7), y: row.real(8)),
+        workers: row.optionalReal(6), staff: row.optionalReal(13),
+        areaSquareMetres: row.real(14), label: Coordinate(x: row.real(7), y: row.real(8)),
         column: row.optionalInteger(9).map { Int32(clamping: $0) },
         row: row.optionalInteger(10).map { Int32(clamping: $0) }, geometry: geometry,
         version: Int(row.integer(12))))

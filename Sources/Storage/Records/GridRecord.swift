@@ -1,6 +1,6 @@
 public import SimpleFeatures
 
-/// A governance grid, or a cell of a lattice.
+/// A governance grid, a cell of a lattice, or a village as an area to count in.
 public struct GridRecord: Sendable, Hashable {
   /// A cell of a lattice: its column and row are its metres east and north divided by its side,
   /// rounded down.
@@ -28,6 +28,8 @@ public struct GridRecord: Sendable, Hashable {
   /// Inside the grid, in metres of the store's metric CRS.
   public var label: Coordinate
   public var lattice: LatticePosition?
+  /// A village, and neither a grid nor a cell.
+  public var isVillage = false
   /// Counts the borders that a code has had, from 1.
   public var version = 1
   /// The days that this border held, where they are known.
@@ -38,6 +40,8 @@ public struct GridRecord: Sendable, Hashable {
   public var synthetic: Bool
   /// WGS 84.
   public var geometry: Geometry
+
+  public var support: Support { lattice != nil ? .lattice : isVillage ? .village : .grid }
 
   public init(
     code: String, name: String, kind: String, population: Int?, households: Int?, workers: Int?,

@@ -30,6 +30,12 @@ UNION ALL SELECT 'claims', count(*) FROM claim
 UNION ALL SELECT 'task_history', count(*) FROM task_status
 UNION ALL SELECT 'hotspots', count(*) FROM hotspot
   WHERE run IN (SELECT run FROM current_run WHERE kind = 'hotspots')
+UNION ALL SELECT 'autocorrelation', count(*) FROM autocorrelation_test
+  WHERE run IN (SELECT run FROM current_run WHERE kind = 'hotspots')
+UNION ALL SELECT 'emerging', count(*) FROM emerging_unit
+  WHERE run IN (SELECT run FROM current_run WHERE kind = 'emerging')
+UNION ALL SELECT 'emerging_bins', count(*) FROM emerging_bin
+  WHERE run IN (SELECT run FROM current_run WHERE kind = 'emerging')
 UNION ALL SELECT 'clusters', count(*) FROM cluster
   WHERE run IN (SELECT run FROM current_run WHERE kind = 'clusters')
 UNION ALL SELECT 'cluster_members', count(*) FROM cluster_member
@@ -48,3 +54,7 @@ UNION ALL SELECT 'aoristic_hours', count(*) FROM aoristic_hour
   WHERE run IN (SELECT run FROM current_run WHERE kind = 'near-repeat')
 UNION ALL SELECT 'grid_faults', count(*) FROM grid_fault
 UNION ALL SELECT 'data_quality', count(*) FROM grid_quality
+UNION ALL SELECT 'safety_index', count(*) FROM unit_score
+  WHERE run IN (SELECT run FROM current_run WHERE kind = 'safety-index')
+UNION ALL SELECT 'safety_index_contributions', count(*) FROM unit_score_part
+  WHERE run IN (SELECT run FROM current_run WHERE kind = 'safety-index')

@@ -4,7 +4,7 @@ INSERT INTO grid (
   import, geom)
 VALUES (
   $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
-ON CONFLICT (code, version) DO UPDATE SET
+ON CONFLICT (code, support, version) DO UPDATE SET
   support = excluded.support, name = excluded.name, kind = excluded.kind,
   population = excluded.population, households = excluded.households,
   workers = excluded.workers, staff = excluded.staff, area_m2 = excluded.area_m2,

@@ -32,9 +32,14 @@ public struct DesktopStyles: Sendable {
   ) throws {
     let (ramps, settings) = try SheetFiles(home: home).desktop()
     let counts = try store.answer(LayerCounts())
-    let layers = Layer.all.filter { (counts[$0.name] ?? 0) > 0 }.map { layer in
-      QGISProject.Layer(
-        schema: layer.schema, ramp: settings.ramp(of: layer.name, in: ramps))
+    let layers = try Layer.all.filter { (counts[$0.name] ?? 0) > 0 }.map { layer in
+      // The classes of local Moran say more than hot and cold.
+      let isLocalMoran =
+        try layer.name == FindHotspots.kind && FindHotspots.showsLocalMoran(in: store)
+      return QGISProject.Layer(
+        schema: layer.schema,
+        ramp: isLocalMoran
+          ? ramps["local_moran"] : settings.ramp(of: layer.name, in: ramps))
     }
     let area = try MetricExtent(of: store)
     let project = try QGISProject(

@@ -22,7 +22,7 @@ struct Disclosure {
   // MARK: Layers and categories
 
   /// - Throws: a usage error that says what to ask for instead.
-  func admit(_ layer: Layer, run: Run?, in store: any SpatialStore) throws {
+  func admit(_ layer: Layer) throws(WorkflowError) {
     guard !audience.seesPoints else { return }
     guard layer.content != .points else {
       throw WorkflowError.usage(
@@ -34,9 +34,15 @@ struct Disclosure {
         "\(layer.name) may hold a row a household, or tells where is watched: it is for --audience "
           + "analyst alone, not for the audience “\(audience.rawValue)”")
     }
-    guard let run else { return }
+  }
+
+  /// - Throws: a usage error for a run that counted what is not for the audience.
+  func admit(_ run: Run, in store: any SpatialStore) throws {
+    guard !audience.seesPoints else { return }
     try ResultDisclosure.admit(run, for: audience)
-    let counted = RunScope(run).categories
+    let scope = RunScope(run)
+    // Where it counts all, “all” is what is refused, whatever it is compared with.
+    let counted = scope.countsAll ? [] : scope.categories
     try refuse(sensitive: counted.isEmpty ? try store.answer(IncidentCategories()) : counted)
   }
 
@@ -95,12 +101,27 @@ struct Disclosure {
     }
   }
 
-  /// The columns that tell a count, or that it could be worked out from: they go together.
-  static let tellingColumns: Set<String> = ["count", "exposure", "rate", "z", "p", "q", "draws"]
+  /// Columns that tell a count, by its name, or that it could be worked out from: they go together.
+  static let tellingColumns: [String: Set<String>] = [
+    "count": [
+      "count", "exposure", "rate", "lisa", "bins", "opposite_bins", "since", "hot_bins",
+      "cold_bins",
+    ],
+    "with_count": ["with_count", "with_rate", "lisa"],
+  ]
 
   /// A score leans on the counts of the neighbours, so an exact one would give a suppressed
-  /// neighbour away: for the public and a meeting only the class remains of it.
-  static let scoreColumns: Set<String> = ["z", "p", "q", "draws"]
+  /// neighbour away: for the public and a meeting only the class remains of it. So does a rate that
+  /// is drawn towards theirs, and a statistic of all of them.
+  static let scoreColumns: Set<String> = [
+    "z", "p", "q", "draws", "smoothed_rate", "moran_i", "score", "lag", "quadrant", "trend_z",
+    "trend_p", "tau", "slope", "unresolved_bins", "value", "variance", "normal_p", "low", "high",
+    "change", "change_p",
+    "why_zh", "why_en",
+  ]
+
+  /// Columns that are counts of incidents themselves in a run of shares.
+  static let shareColumns: Set<String> = ["exposure", "rate", "with_rate"]
 
   // MARK: Outlines
 
@@ -131,16 +152,28 @@ struct Disclosure {
   }
 }
 
-/// The part of a run's parameters that every kind shares.
+/// The part of a run's parameters that says what it counted.
 struct RunScope {
+  /// Empty for all.
   let categories: [String]
+  /// All kinds are counted, or stand below a share.
+  let countsAll: Bool
+  /// The exposure is a count of incidents.
+  let isShare: Bool
 
   private struct Parameters: Decodable {
     struct Scope: Decodable { var categories: [String] }
     var scope: Scope
+    var with: [String]?
+    var exposure: String?
   }
 
   init(_ run: Run) {
-    categories = CanonicalJSON.value(Parameters.self, of: run.parameters)?.scope.categories ?? []
+    let parameters = CanonicalJSON.value(Parameters.self, of: run.parameters)
+    let own = parameters?.scope.categories ?? []
+    let exposure = parameters?.exposure.flatMap(FindHotspots.Exposure.init(rawValue:))
+    countsAll = own.isEmpty || exposure == .incidents
+    isShare = exposure?.isWhole == true
+    categories = own + (parameters?.with ?? [])
   }
 }

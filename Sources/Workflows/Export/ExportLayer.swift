@@ -3,12 +3,14 @@ public import Foundation
 import Projections
 public import SimpleFeatures
 public import Storage
-import Topology
+import Tiles
 
 /// Writes a layer to a file, row by row, for an audience.
 public struct ExportLayer: Sendable {
   public enum Format: String, Sendable, CaseIterable {
-    case geojson, geojsonl, csv, xlsx, gpkg, shp
+    case geojson, geojsonl, csv, xlsx, gpkg, shp, pmtiles, mbtiles
+
+    var holdsTiles: Bool { self == .pmtiles || self == .mbtiles }
   }
 
   public var layer: Layer
@@ -21,6 +23,8 @@ public struct ExportLayer: Sendable {
   public var categories: [String] = []
   public var from: DayNumber?
   public var to: DayNumber?
+  /// Of tiles: on the last each feature is there with all its attributes.
+  public var zooms = 5...14
   let home: ProductHome
 
   public init(layer: Layer, home: ProductHome) {
@@ -45,7 +49,7 @@ public struct ExportLayer: Sendable {
     guard let format = Format(rawValue: suffix == "json" ? "geojson" : suffix) else {
       throw .usage(
         "\(file.lastPathComponent): the suffix “.\(suffix)” is not written; "
-          + ".geojson, .geojsonl, .csv, .xlsx, .gpkg and .shp are")
+          + ".geojson, .geojsonl, .csv, .xlsx, .gpkg, .shp, .pmtiles and .mbtiles are")
     }
     return format
   }
@@ -58,13 +62,15 @@ public struct ExportLayer: Sendable {
         "GeoJSON is WGS 84 (RFC 7946, clause 4); for \(crs.identifier) export to .gpkg, .shp, "
           + ".csv or .xlsx")
     }
+    try requireTiles(format)
     let stored = try store.answer(Settings())
     let clock = try StudyClock(stored[.timeZone] ?? "Asia/Shanghai")
-    let shownRun = try self.shownRun(in: store)
     let catalogue = try CategoryCatalogue(home: home)
     let disclosure = Disclosure(audience: audience, catalogue: catalogue)
+    try disclosure.admit(layer)
+    let shownRun = try self.shownRun(in: store)
     try requireMeaning()
-    try disclosure.admit(layer, run: shownRun, in: store)
+    if let shownRun { try disclosure.admit(shownRun, in: store) }
 
     var query = LayerQuery(layer: layer)
     query.area = area.trimmedCode
@@ -72,11 +78,12 @@ public struct ExportLayer: Sendable {
     query.run = shownRun?.id ?? ""
     if let from { query.firstDay = from }
     if let to { query.lastDay = to }
-    let filter = try FeatureFilter(layer: layer, disclosure: disclosure, query: query, in: store)
+    let filter = try FeatureFilter(
+      layer: layer, run: shownRun, disclosure: disclosure, query: query, in: store)
     var report = Report(layer: layer.name, features: 0, audience: audience.rawValue)
     let layerFile = try LayerFile(
       schema: layer.schema, audience: audience, crs: crs, clock: clock,
-      members: members(run: shownRun), home: home)
+      members: members(run: shownRun), zooms: zooms, home: home)
     report.notes = try layerFile.write(format, to: file) { take in
       // A format may ask for the features twice.
       report = Report(layer: layer.name, features: 0, audience: audience.rawValue)
@@ -96,6 +103,23 @@ public struct ExportLayer: Sendable {
       throw .usage(
         "--category, --from and --until choose among incidents; \(layer.name) is what its run "
           + "counted")
+    }
+  }
+
+  private func requireTiles(_ format: Format) throws(WorkflowError) {
+    guard format.holdsTiles else { return }
+    guard layer.schema.geometry != nil else {
+      throw .usage("\(layer.name) has no places to draw on tiles; export it to .csv or .xlsx")
+    }
+    guard crs == .wgs84 else {
+      throw .usage(
+        "tiles are squares of Web Mercator; for \(crs.identifier) export to .gpkg, .shp, .csv or "
+          + ".xlsx")
+    }
+    guard zooms.lowerBound >= 0, zooms.upperBound <= TileCoordinate.deepestZoom else {
+      throw .usage(
+        "zooms \(zooms.lowerBound) to \(zooms.upperBound): they lie between 0 and "
+          + "\(TileCoordinate.deepestZoom)")
     }
   }
 
@@ -128,103 +152,5 @@ public struct ExportLayer: Sendable {
       if audience.seesPoints { members.append(("summary", .text(run.summary))) }
     }
     return members
-  }
-}
-
-/// Which features of a layer leave, and which of their cells.
-struct FeatureFilter {
-  private let schema: FeatureSchema
-  private let withheld: Set<String>
-  private let categoryColumn: Int?
-  private let telling: [Int]
-  private let scores: [Int]
-  private let unitColumn: Int?
-  private let suppressedUnits: Set<String>
-  private let disclosure: Disclosure
-  /// Where the number of incidents in a cluster stands, for an audience that gets rough outlines.
-  private let clusterSizeColumn: Int?
-  private let topology: TopologyContext
-  private let result: ResultDisclosure?
-
-  init(
-    layer: Layer, disclosure: Disclosure, query: LayerQuery, in store: any SpatialStore
-  ) throws {
-    schema = layer.schema
-    let names = schema.fields.map(\.name)
-    self.disclosure = disclosure
-    result = ResultDisclosure(layer, for: disclosure.audience)
-    topology = try TopologyContext()
-    clusterSizeColumn = layer.name == "clusters" ? names.firstIndex(of: "n") : nil
-    withheld = layer.content == .aggregate ? [] : disclosure.withheldCategories
-    categoryColumn = names.firstIndex(of: "category")
-    let hides =
-      !disclosure.audience.seesPoints && layer.content == .aggregate && result == nil
-    telling = hides ? names.indices.filter { Disclosure.tellingColumns.contains(names[$0]) } : []
-    scores = hides ? names.indices.filter { Disclosure.scoreColumns.contains(names[$0]) } : []
-    unitColumn = names.firstIndex(of: "unit")
-    guard hides, let unitColumn, let countColumn = names.firstIndex(of: "count") else {
-      suppressedUnits = []
-      return
-    }
-    var codes: [String] = []
-    var counts: [Int] = []
-    // All units of the run, not only those asked for: a second question about another area must
-    // not suppress others.
-    var all = query
-    all.area = ""
-    try store.forEachFeature(of: all) { feature in
-      guard case .text(let code) = feature.values[unitColumn],
-        case .integer(let count) = feature.values[countColumn]
-      else { return }
-      codes.append(code)
-      counts.append(Int(count))
-    }
-    let suppressed = try disclosure.suppressed(counts: counts, codes: codes)
-    suppressedUnits = Set(zip(codes, suppressed).filter(\.1).map(\.0))
-  }
-
-  /// The feature as it may leave, or `nil`.
-  func admitted(
-    _ row: any FeatureRow, _ report: inout ExportLayer.Report
-  ) throws -> (any FeatureRow)? {
-    if let result {
-      guard let told = result.admitted(try row.feature(schema)) else {
-        report.suppressed += 1
-        return nil
-      }
-      guard let clusterSizeColumn else { return KeptFeatureRow(told) }
-      return try cluster(told, clusterSizeColumn, &report)
-    }
-    if clusterSizeColumn != nil { return row }
-    if let categoryColumn, !withheld.isEmpty,
-      case .text(let category) = row.value(categoryColumn, as: .text), withheld.contains(category)
-    {
-      report.withheld += 1
-      return nil
-    }
-    guard !scores.isEmpty || !suppressedUnits.isEmpty else { return row }
-    var feature = try row.feature(schema)
-    for column in scores { feature.values[column] = .unknown }
-    if let unitColumn, case .text(let unit) = feature.values[unitColumn],
-      suppressedUnits.contains(unit)
-    {
-      for column in telling { feature.values[column] = .unknown }
-      report.suppressed += 1
-    }
-    return KeptFeatureRow(feature)
-  }
-
-  private func cluster(
-    _ feature: Feature, _ sizeColumn: Int, _ report: inout ExportLayer.Report
-  ) throws -> (any FeatureRow)? {
-    var feature = feature
-    guard case .integer(let size) = feature.values[sizeColumn], let outline = feature.geometry
-    else { return nil }
-    guard let rough = try disclosure.outline(outline, incidents: Int(size), topology) else {
-      report.suppressed += 1
-      return nil
-    }
-    feature.geometry = rough
-    return KeptFeatureRow(feature)
   }
 }

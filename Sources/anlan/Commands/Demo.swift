@@ -31,6 +31,7 @@ struct Demo: ParsableCommand {
         xiapu/xiapu.sqlite         the store itself; portland/portland.sqlite the other one (real calls)
         xiapu/sheets/              the map sheet for the Monday meeting: PDF, PNG, a picture for a phone
         xiapu/layers/              every layer as .geojson and .csv, the results as .gpkg and .xlsx too
+        xiapu/tiles/               every layer with places as vector tiles (.pmtiles) for web maps
         xiapu/scenario/            the files that were imported, and truth.json: what was planted
 
       Next:
@@ -63,6 +64,8 @@ struct DemoSet {
   var week: ISOWeek?
   /// Days that the hot spots and clusters count; `nil` for all.
   var days: ClosedRange<DayNumber>?
+  /// The days of a bin of the emerging hot spots.
+  var emergingStep: Int
   var clusterRadiusMetres: Double
   var clusterMinimum: Int
   /// Of the density's kernel.
@@ -74,6 +77,8 @@ struct DemoSet {
   /// What is followed by another nearby.
   var nearRepeatCategories: [String]
   var languages: [DrawWeeklySheet.SheetTongue]
+  /// Of the safety index; `nil` where the data have no residents.
+  var framework: String?
   /// For the sheet's title, where no unit has a name.
   var placeName: String?
 
@@ -88,7 +93,7 @@ struct DemoSet {
         isInGeodata: true)
     ],
     latticeCell: 250, support: .lattice, categories: [], week: ISOWeek("2016-W38"),
-    clusterRadiusMetres: 200, clusterMinimum: 120, bandwidthMetres: 800,
+    emergingStep: 6, clusterRadiusMetres: 200, clusterMinimum: 120, bandwidthMetres: 800,
     scanCategories: ["street_crimes"], scanRadiusMetres: 1500,
     nearRepeatCategories: ["motor_vehicle_theft"], languages: [.english],
     placeName: "Portland, Oregon")
@@ -121,8 +126,10 @@ struct DemoSet {
       ] as [(ImportLayer, String)]).map { Source(layer: $0.0, file: "scenario/" + $0.1) },
     support: .grid, categories: ["theft"], week: ISOWeek("2026-W30"),
     days: DayNumber("2026-04-27").flatMap { from in DayNumber("2026-07-26").map { from...$0 } },
-    clusterRadiusMetres: 300, clusterMinimum: 10, bandwidthMetres: 1500, scanCategories: ["fraud"],
-    scanFrom: DayNumber("2025-07-28"), scanRadiusMetres: 12_000, nearRepeatCategories: ["theft"], languages: [.chinese, .english])
+    emergingStep: 7, clusterRadiusMetres: 300, clusterMinimum: 10, bandwidthMetres: 1500,
+    scanCategories: ["fraud"],
+    scanFrom: DayNumber("2025-07-28"), scanRadiusMetres: 12_000,
+    nearRepeatCategories: ["theft"], languages: [.chinese, .english], framework: "xiapu")
 
   func run(home: ProductHome, folder: URL, note: (String) -> Void) throws {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -164,10 +171,20 @@ struct DemoSet {
     var hotspots = FindHotspots(scope: scope, home: home)
     hotspots.support = support
     note("  hotspots: \(try hotspots.run(in: store).sentence)")
+    var emerging = FindEmerging(scope: scope, home: home)
+    emerging.support = support
+    emerging.stepDays = emergingStep
+    note("  emerging: \(try emerging.run(in: store).sentence)")
     try findClusters(scope, store, home, note)
     try findOutbreaks(scope, store, home, note)
+    if let framework, let days {
+      let index = ComputeSafetyIndex(
+        framework: try .named(framework, home: home, catalogue: CategoryCatalogue(home: home)),
+        firstDay: days.lowerBound, lastDay: days.upperBound)
+      note("  safety_index: \(try index.run(in: store).sentence)")
+    }
     try export(store, home: home, folder: folder)
-    note("  every layer as .geojson and .csv, the results as .gpkg and .xlsx too")
+    note("  every layer as .geojson, .csv and tiles, the results as .gpkg and .xlsx too")
     try draw(store, home: home, folder: folder)
     note("  the weekly sheet as PDF and PNG")
     try DesktopStyles(home: home).writeProject(
@@ -230,14 +247,21 @@ struct DemoSet {
     let counts = try store.answer(LayerCounts())
     for layer in Layer.all where (counts[layer.name] ?? 0) > 0 {
       let export = ExportLayer(layer: layer, home: home)
-      for suffix in ["geojson", "csv"] {
+      let isTable = layer.runKind != nil && layer.schema.geometry == nil
+      for suffix in isTable ? ["csv"] : ["geojson", "csv"] {
         _ = try export.run(
           from: store, to: folder.appending(path: "layers/\(layer.name).\(suffix)"))
       }
       // For those who have no GIS, and those who have an old one.
-      for suffix in ["gpkg", "xlsx"] where layer.runKind != nil {
+      for suffix in ["gpkg", "xlsx"] where layer.runKind != nil && !isTable {
         _ = try export.run(
           from: store, to: folder.appending(path: "layers/\(layer.name).\(suffix)"))
+      }
+      guard layer.schema.geometry != nil else { continue }
+      // One file that a browser reads, and one that every QGIS does.
+      for suffix in ["pmtiles"] + (layer.name == "hotspots" ? ["mbtiles"] : []) {
+        _ = try export.run(
+          from: store, to: folder.appending(path: "tiles/\(layer.name).\(suffix)"))
       }
     }
   }

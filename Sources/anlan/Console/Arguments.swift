@@ -31,7 +31,10 @@ extension Audience: ExpressibleByArgument {}
 extension ImportLayer: ExpressibleByArgument {}
 extension InputFile.Format: ExpressibleByArgument {}
 extension FindHotspots.Exposure: ExpressibleByArgument {}
+extension IndexLevel: ExpressibleByArgument {}
 extension FindHotspots.Statistic: ExpressibleByArgument {}
+extension FindHotspots.Smoothing: ExpressibleByArgument {}
+extension FindEmerging.Comparison: ExpressibleByArgument {}
 extension DrawWeeklySheet.SheetTongue: ExpressibleByArgument {}
 extension DrawWeeklySheet.PaperFormat: ExpressibleByArgument {}
 extension FindClusters.Method: ExpressibleByArgument {}

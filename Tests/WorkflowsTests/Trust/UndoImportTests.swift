@@ -142,8 +142,8 @@ import Testing
         let grid = try transaction.answer(GridAreas())[0].id
         try transaction.run(
           InsertHotspot(
-            run: hotspots.id, grid: grid, count: 1, exposure: nil, rate: nil, z: nil, p: nil,
-            q: nil, className: "none", statistic: "gi-star", draws: 0))
+            run: hotspots.id,
+            HotspotRow(grid: grid, count: 1, className: "none", statistic: "gi-star", draws: 0)))
       }
       let refusal = try scene.refusal { _ in try UndoImport(id: 1).run(in: scene.store) }
       #expect(refusal.words.contains("runs delete"), "\(refusal.words)")

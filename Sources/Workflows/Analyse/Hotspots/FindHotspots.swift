@@ -2,21 +2,19 @@ import Analysis
 import SimpleFeatures
 public import Storage
 
-/// Where incidents gather more, or less, than chance would have it: Getis–Ord by unit, with
-/// permutations and a bound on false discoveries.
+/// Where incidents gather more, or less, than chance would have it: Getis–Ord or local Moran by
+/// unit, with permutations and a bound on false discoveries, and how alike neighbours are over the
+/// whole study.
 public struct FindHotspots: Sendable {
   public static let kind = "hotspots"
   /// Changes whenever the same input would give other rows.
-  static let version = "hotspots 1"
-
-  /// What incidents are counted per.
-  public enum Exposure: String, Sendable, CaseIterable {
-    case population, households, workers
-  }
+  static let version = "hotspots 2"
 
   public enum Statistic: String, Sendable, CaseIterable {
     case giStar = "gi-star"
     case gi
+    /// Local Moran (LISA), of one category or of a pair.
+    case moran
   }
 
   public var scope: AnalysisScope
@@ -25,6 +23,9 @@ public struct FindHotspots: Sendable {
   public var neighbourhood = Neighbourhood.queen
   /// `nil` counts incidents as they are.
   public var exposure: Exposure?
+  public var smoothing = Smoothing.none
+  /// Other categories, of the same days: is `scope` high where these are high around? Of `.moran`.
+  public var companions: [String] = []
   public var permutations = 999
   public var falseDiscoveryRate = 0.05
   public var seed: UInt64 = 1
@@ -45,9 +46,12 @@ public struct FindHotspots: Sendable {
     var neighbours: String
     var permutations: Int
     var scope: ScopeParameters
+    var smooth: String?
     var statistic: String
     var support: String
     var surface: String
+    var weights: String?
+    var with: [String]?
   }
 
   /// What the layer's rows do not say.
@@ -58,6 +62,19 @@ public struct FindHotspots: Sendable {
     public var units: Int
     public var islands: Int
     public var classes: [String: Int]
+    /// Of local Moran, by the words of its own classes.
+    public var lisa: [String: Int]?
+    /// Units whose exposure is unknown or 0, and the incidents in them, which count nowhere.
+    public var unknownUnits: Int?
+    public var unknownIncidents: Int?
+    /// Of the category compared with.
+    public var withIncidents: Int?
+    /// Every unit has the same value, so that nothing gathers.
+    public var isConstant: Bool?
+    /// Why nothing is said, where nothing is.
+    public var refusal: String?
+    /// The whole study.
+    public var autocorrelation: [AutocorrelationRow]?
   }
 
   /// The layer before it is kept: what a sheet draws without changing the store.
@@ -65,8 +82,10 @@ public struct FindHotspots: Sendable {
     let run: Run
     let summary: Summary
     let places: AnalysisPlaces
-    let table: HotspotTable
-    fileprivate let exposures: [Double]?
+    let table: UnitTable
+    fileprivate let graph: NeighbourGraph
+    fileprivate let column: UnitColumn
+    fileprivate let other: UnitColumn?
   }
 
   /// Computes the layer and keeps it in the store.
@@ -75,124 +94,203 @@ public struct FindHotspots: Sendable {
   public func run(
     in store: any SpatialStore, progress: (Double) -> Void = { _ in }
   ) throws -> AnalysisOutcome {
-    let result = try compute(in: store, progress: progress)
+    let result = try compute(in: store, tellsWholeStudy: true, progress: progress)
     let wasKept = try store.keep(result.run) { transaction in
-      for index in result.places.units.indices {
-        try transaction.run(row(index, of: result))
+      let keys = try result.places.keys(in: transaction)
+      for unit in result.places.units.indices {
+        try transaction.run(
+          InsertHotspot(run: result.run.id, row(unit, key: keys[unit], of: result)))
+      }
+      for row in result.summary.autocorrelation ?? [] {
+        try transaction.run(InsertAutocorrelation(run: result.run.id, row))
       }
     }
     return AnalysisOutcome(
-      run: result.run, wasKept: wasKept, sentence: sentence(result.summary))
+      run: result.run, wasKept: wasKept, sentence: HotspotSentence(result.summary).text)
   }
 
+  /// - Parameter tellsWholeStudy: the tests of the whole study too, for a result that is kept.
   func compute(
-    in store: any SpatialStore, progress: (Double) -> Void = { _ in }
+    in store: any SpatialStore, tellsWholeStudy: Bool = false,
+    progress: (Double) -> Void = { _ in }
   ) throws -> Result {
-    let stored = try store.answer(Settings())
-    let metricCRS = try store.metricCRS()
+    let settings = try DrawSettings(
+      permutations: permutations, falseDiscoveryRate: falseDiscoveryRate, seed: seed,
+      threads: threads
+    ).settings()
+    try requireMeaning()
     let catalogue = try CategoryCatalogue(home: home)
     let filter = try scope.filter(in: store, catalogue: catalogue)
-    let cell = stored[.latticeCell].flatMap(Int.init) ?? 0
+    let companion = try companionFilter(filter, catalogue, in: store)
+    let cell = try store.answer(Settings())[.latticeCell].flatMap(Int.init) ?? 0
     let surface =
       support == .grid
-      ? catalogue.surface(of: filter.categories) : .both
+      ? catalogue.surface(of: filter.categories + (companion?.categories ?? [])) : .both
     let places = try AnalysisPlaces(
       support: support, filter: filter, surface: surface, cellMetres: cell, in: store)
-    let graph = try places.graph(neighbourhood, metricCRS: metricCRS)
-    let exposures = exposure.map { exposure in places.units.map { $0.value(of: exposure) } }
-    let table = try WorkflowError.translating {
-      try self.table(places.counts, exposures, graph, progress)
+    let graph = try places.graph(neighbourhood, on: filter.lastDay, in: store)
+    let column = try unitColumn(places.counts, filter, places, graph, in: store)
+    let other = try companion.map {
+      try unitColumn(places.counts(of: $0, in: store), $0, places, graph, in: store)
     }
-
+    let table = try WorkflowError.translating {
+      try self.table(column, other, graph, settings, progress)
+    }
+    var summary = summary(places, graph, column, other, table)
+    if tellsWholeStudy {
+      summary.autocorrelation = try WorkflowError.translating {
+        try WholeStudy(weights: .rowStandardised(graph), settings: settings)
+          .rows(column, with: other, isWhole: exposure?.isWhole == true)
+      }
+    }
     let parameters = Parameters(
       exposure: exposure?.rawValue, fdr: falseDiscoveryRate,
       lattice: support == .lattice ? cell : nil, neighbours: neighbourhood.name,
-      permutations: permutations, scope: ScopeParameters(filter), statistic: statistic.rawValue,
-      support: support.rawValue, surface: surface.rawValue)
-    let summary = Summary(
-      incidents: Int(places.counts.reduce(0, +)) + places.outside, outsideUnits: places.outside,
-      units: places.units.count, islands: graph.islands.count,
-      classes: Dictionary(table.classes.map { ($0.rawValue, 1) }, uniquingKeysWith: +))
+      permutations: permutations, scope: ScopeParameters(filter),
+      smooth: smoothing == .none ? nil : smoothing.rawValue, statistic: statistic.rawValue,
+      support: support.rawValue, surface: surface.rawValue,
+      weights: statistic == .moran ? "row-standardised" : nil, with: companion?.categories)
     let run = Run(
       kind: Self.kind, parameters: try CanonicalJSON.text(parameters), basis: filter.basis,
       stage: filter.stage, seed: Int64(bitPattern: seed),
-      inputDigest: digest(places, exposures, graph), version: Self.version,
+      inputDigest: digest(places, column, other, graph), version: Self.version,
       validFrom: filter.firstDay, validTo: filter.lastDay,
       isSynthetic: try store.answer(IncidentWindow())?.holdsSyntheticRows ?? false,
       summary: try CanonicalJSON.text(summary))
     return Result(
-      run: run, summary: summary, places: places, table: table, exposures: exposures)
+      run: run, summary: summary, places: places, table: table, graph: graph, column: column,
+      other: other)
   }
+
+  // MARK: What is asked
+
+  /// A question that has no answer is refused before the work.
+  private func requireMeaning() throws(WorkflowError) {
+    guard companions.isEmpty || statistic == .moran else {
+      throw .usage(
+        "--with compares two categories by local Moran; leave --statistic \(statistic.rawValue) out"
+      )
+    }
+    guard companions.isEmpty || Set(companions) != Set(scope.categories) else {
+      throw .usage(
+        "--with \(companions.joined(separator: ", ")): the category is compared with itself")
+    }
+    guard smoothing == .none || exposure != nil else {
+      throw .usage(
+        "--smooth \(smoothing.rawValue) smooths rates; say with --per what incidents are counted per"
+      )
+    }
+    if exposure == .incidents, scope.categories.isEmpty {
+      throw .usage("--per incidents gives the share of a category; name it with --category")
+    }
+    if exposure == .calls, scope.stage == .calls {
+      throw .usage("--per calls gives the share that came as far as a --stage; name it")
+    }
+  }
+
+  private func companionFilter(
+    _ filter: IncidentFilter, _ catalogue: CategoryCatalogue, in store: any SpatialStore
+  ) throws -> IncidentFilter? {
+    guard !companions.isEmpty else { return nil }
+    var other = scope
+    other.categories = companions
+    // Also tells a category that nobody knows.
+    return try other.filter(in: store, catalogue: catalogue)
+  }
+
+  private func unitColumn(
+    _ counts: [Double], _ filter: IncidentFilter, _ places: AnalysisPlaces,
+    _ graph: NeighbourGraph, in store: any SpatialStore
+  ) throws -> UnitColumn {
+    let exposures = try exposure.map { exposure in
+      try exposureColumn(exposure, of: places, filter, in: store)
+    }
+    return try WorkflowError.translating {
+      try UnitColumn(
+        counts: counts, exposures: exposures, exposure: exposure, smoothing: smoothing,
+        graph: graph)
+    }
+  }
+
+  // MARK: What is answered
 
   private func table(
-    _ counts: [Double], _ exposures: [Double]?, _ graph: NeighbourGraph,
-    _ progress: (Double) -> Void
-  ) throws -> HotspotTable {
-    var settings = HotspotSettings()
-    settings.permutations = permutations
-    settings.falseDiscoveryRate = falseDiscoveryRate
-    settings.seed = seed
-    if let threads { settings.threads = threads }
-    let getisOrd = GetisOrd(graph: graph, statistic: statistic == .gi ? .gi : .giStar)
-    // Of bound arrays: the compiler (6.3.1) fails on the span of a temporary in a throwing call.
-    guard let exposures else {
-      return try getisOrd.hotspots(
-        counts: counts.span, settings: settings, progress: progress)
+    _ column: UnitColumn, _ other: UnitColumn?, _ graph: NeighbourGraph,
+    _ settings: HotspotSettings, _ progress: (Double) -> Void
+  ) throws -> UnitTable {
+    switch statistic {
+    case .giStar, .gi:
+      let getisOrd = GetisOrd(graph: graph, statistic: statistic == .gi ? .gi : .giStar)
+      return UnitTable(
+        try getisOrd.hotspots(of: column.column, settings: settings, progress: progress))
+    case .moran:
+      let moran = LocalMoran(weights: .rowStandardised(graph))
+      return UnitTable(
+        try moran.clusters(
+          of: column.column, around: (other ?? column).column, settings: settings,
+          progress: progress))
     }
-    return try getisOrd.hotspots(
-      counts: counts.span, exposures: exposures.span, settings: settings, progress: progress)
   }
 
-  private func row(_ index: Int, of result: Result) -> InsertHotspot {
-    let exposure = result.exposures.map { $0[index] }.flatMap { $0.isFinite ? $0 : nil }
-    let count = result.places.counts[index]
+  private func summary(
+    _ places: AnalysisPlaces, _ graph: NeighbourGraph, _ column: UnitColumn,
+    _ other: UnitColumn?, _ table: UnitTable
+  ) -> Summary {
+    var summary = Summary(
+      incidents: Int(places.counts.reduce(0, +)) + places.outside, outsideUnits: places.outside,
+      units: places.units.count, islands: graph.islands.count,
+      classes: Dictionary(table.classes.map { ($0.rawValue, 1) }, uniquingKeysWith: +))
+    summary.lisa = table.local.map { local in
+      Dictionary(local.classes.map { ($0.rawValue, 1) }, uniquingKeysWith: +)
+    }
+    if column.exposures != nil {
+      (summary.unknownUnits, summary.unknownIncidents) = column.unknown
+    }
+    summary.withIncidents = other.map { Int($0.counts.reduce(0, +)) }
+    if column.isConstant, table.refusal == nil { summary.isConstant = true }
+    summary.refusal = table.refusal.map { "\($0)" }
+    return summary
+  }
+
+  private func row(_ unit: Int, key: Int64, of result: Result) -> HotspotRow {
     let table = result.table
-    return InsertHotspot(
-      run: result.run.id, grid: result.places.units[index].id, count: Int(count),
-      exposure: exposure, rate: exposure.flatMap { $0 > 0 ? count / $0 : nil },
-      z: table.z[index], p: table.p[index], q: table.q[index],
-      className: table.classes[index].rawValue, statistic: statistic.rawValue,
-      draws: table.draws[index])
+    var row = HotspotRow(
+      grid: key, count: Int(result.column.counts[unit]),
+      className: table.classes[unit].rawValue, statistic: statistic.rawValue,
+      draws: table.draws[unit])
+    row.exposure = result.column.exposure(unit)
+    row.rate = result.column.rate(unit)
+    row.smoothedRate = result.column.smoothed?.rates[unit]
+    row.z = table.z[unit]
+    row.p = table.p[unit]
+    row.q = table.q[unit]
+    row.neighbours = result.graph.neighbours(of: unit).count
+    row.withCount = result.other.map { Int($0.counts[unit]) }
+    row.withRate = result.other?.rate(unit)
+    if let local = table.local {
+      row.moran = local.statistic[unit]
+      row.score = local.score[unit]
+      row.lag = local.lag[unit]
+      row.quadrant = local.quadrants[unit]?.rawValue
+      row.lisa = local.classes[unit].rawValue
+    }
+    return row
   }
 
   private func digest(
-    _ places: AnalysisPlaces, _ exposures: [Double]?, _ graph: NeighbourGraph
+    _ places: AnalysisPlaces, _ column: UnitColumn, _ other: UnitColumn?, _ graph: NeighbourGraph
   ) -> String {
     var digest = ContentDigest()
-    for unit in places.units {
-      digest.update(unit.code)
-      // A border that was redrawn is another place.
-      if unit.version > 1 { digest.update("version \(unit.version)") }
-    }
+    places.update(&digest)
     digest.update(places.counts)
     digest.update([Double(places.outside)])
-    digest.update(exposures ?? [])
+    digest.update(column.exposures ?? [])
+    if let other {
+      digest.update(other.counts)
+      digest.update(other.exposures ?? [])
+    }
     digest.update(graph.starts)
     digest.update(graph.neighbours)
     return digest.hexadecimal()
-  }
-
-  private func sentence(_ summary: Summary) -> String {
-    func count(_ names: HotspotClass...) -> Int {
-      names.reduce(0) { $0 + (summary.classes[$1.rawValue] ?? 0) }
-    }
-    var sentence =
-      "\(summary.incidents - summary.outsideUnits) incidents in \(summary.units) units: "
-      + "\(count(.hot99, .hot95)) hot, \(count(.cold95, .cold99)) cold"
-    if summary.outsideUnits > 0 { sentence += ", \(summary.outsideUnits) incidents in no unit" }
-    if count(.tooFew) > 0 { sentence += ", \(count(.tooFew)) units too few to say" }
-    if count(.unresolved) > 0 { sentence += ", \(count(.unresolved)) units unresolved" }
-    return sentence
-  }
-}
-
-extension AnalysisUnit {
-  /// Not a number where it is unknown.
-  func value(of exposure: FindHotspots.Exposure) -> Double {
-    switch exposure {
-    case .population: population ?? .nan
-    case .households: households ?? .nan
-    case .workers: workers ?? .nan
-    }
   }
 }

@@ -4,35 +4,17 @@ import SimpleFeatures
 import Storage
 import Topology
 
-/// How places are neighbours.
-public enum Neighbourhood: Sendable, Hashable {
-  /// A shared point, or a gap of at most a metre.
-  case queen
-  /// A shared border.
-  case rook
-  /// Label points within a distance in metres.
-  case distance(Double)
-  /// The nearest label points.
-  case nearest(Int)
-
-  var name: String {
-    switch self {
-    case .queen: "queen"
-    case .rook: "rook"
-    case .distance(let metres): "distance \(metres)"
-    case .nearest(let count): "knn \(count)"
-    }
-  }
-}
-
 /// The units of an analysis with the incidents counted into them.
 struct AnalysisPlaces {
+  let support: Support
   let units: [AnalysisUnit]
   /// Incidents a unit.
   let counts: [Double]
   /// Incidents that lie in no unit, or have no point.
   let outside: Int
   let locator: UnitLocator
+  /// Where units are villages.
+  let villages: VillageAreas?
 
   /// - Parameter surface: theft is a matter of land grids: with the sea among the units, where
   ///   there is nothing to steal, the sea comes out cold and everything else too warm.
@@ -40,7 +22,13 @@ struct AnalysisPlaces {
     support: Support, filter: IncidentFilter, surface: CategoryCatalogue.Surface,
     cellMetres: Int, in store: any SpatialStore
   ) throws {
-    var units = try store.answer(AnalysisUnits(support: support, area: filter.area))
+    self.support = support
+    villages =
+      support == .village
+      ? try VillageAreas(area: filter.area, on: filter.lastDay, in: store) : nil
+    var units =
+      try villages?.units
+      ?? store.answer(AnalysisUnits(support: support, area: filter.area))
       .filter { surface == .both || ($0.kind == "sea") == (surface == .sea) }
     if support == .lattice, !filter.area.isEmpty {
       units = try Self.cells(units, inArea: filter.area, of: store)
@@ -53,16 +41,51 @@ struct AnalysisPlaces {
           : "the store has no lattice; lay one with anlan lattice --cell 250")
     }
     locator = UnitLocator(units, cellMetres: support == .lattice ? cellMetres : nil)
-    let points = try store.answer(IncidentPointsInWindow(filter))
-    var counts = [Double](repeating: 0, count: units.count)
-    var outside = 0
-    for incident in 0..<points.count {
-      let unit = locator.unit(
-        grid: points.grid[incident], x: points.x[incident], y: points.y[incident])
-      if let unit { counts[unit] += 1 } else { outside += 1 }
+    let found = try Self.located(filter, locator, villages, in: store)
+    (counts, outside) = found.counts(unitCount: units.count)
+  }
+
+  /// Where and when each incident was.
+  struct Incidents {
+    /// Their units; −1 for none.
+    var units: [Int32] = []
+    var days: [Int32] = []
+
+    func counts(unitCount: Int) -> (counts: [Double], outside: Int) {
+      var counts = [Double](repeating: 0, count: unitCount)
+      var outside = 0
+      for unit in units {
+        if unit >= 0 { counts[Int(unit)] += 1 } else { outside += 1 }
+      }
+      return (counts, outside)
     }
-    self.counts = counts
-    self.outside = outside
+  }
+
+  /// The incidents of a filter, each with its unit here.
+  func incidents(_ filter: IncidentFilter, in store: any SpatialStore) throws -> Incidents {
+    try Self.located(filter, locator, villages, in: store)
+  }
+
+  /// Incidents a unit, of another filter.
+  func counts(of filter: IncidentFilter, in store: any SpatialStore) throws -> [Double] {
+    try incidents(filter, in: store).counts(unitCount: units.count).counts
+  }
+
+  private static func located(
+    _ filter: IncidentFilter, _ locator: UnitLocator, _ villages: VillageAreas?,
+    in store: any SpatialStore
+  ) throws -> Incidents {
+    if let villages {
+      let places = try store.answer(IncidentPlacesInWindow(filter))
+      return Incidents(units: villages.units(of: places), days: places.day)
+    }
+    let points = try store.answer(IncidentPointsInWindow(filter))
+    let units = (0..<points.count).map { incident in
+      locator.unit(
+        grid: points.grid[incident], x: points.x[incident], y: points.y[incident]
+      ).map(Int32.init) ?? -1
+    }
+    return Incidents(units: units, days: points.day)
   }
 
   /// The cells whose middle lies in a grid, or else a unit, of an area.
@@ -77,12 +100,41 @@ struct AnalysisPlaces {
     }
   }
 
-  /// - Complexity: O(vertices) for areas, O(units) for cells.
-  func graph(_ rule: Neighbourhood, metricCRS: CRS) throws -> NeighbourGraph {
-    try WorkflowError.translating { try neighbours(rule, metricCRS: metricCRS) }
+  /// Changes with every border, for villages, whose areas have no version before they are kept.
+  func update(_ digest: inout ContentDigest) {
+    for unit in units {
+      digest.update(unit.code)
+      // A border that was redrawn is another place.
+      if unit.version > 1 { digest.update("version \(unit.version)") }
+      if villages != nil {
+        var corners: [Double] = []
+        unit.geometry.forEachCoordinate { corners += [$0.x, $0.y] }
+        digest.update(corners)
+      }
+    }
   }
 
-  private func neighbours(_ rule: Neighbourhood, metricCRS: CRS) throws -> NeighbourGraph {
+  /// The keys of the units, in their order; the areas of villages are kept first.
+  func keys(in transaction: any StoreTransaction) throws -> [Int64] {
+    try villages?.keep(in: transaction) ?? units.map(\.id)
+  }
+}
+
+// MARK: Neighbours
+
+extension AnalysisPlaces {
+  /// - Parameter day: on which units of administration say where land is.
+  /// - Complexity: O(vertices) for areas, O(units) for cells.
+  func graph(
+    _ rule: Neighbourhood, on day: DayNumber, in store: any SpatialStore
+  ) throws -> NeighbourGraph {
+    try rule.validate()
+    return try WorkflowError.translating { try neighbours(rule, on: day, in: store) }
+  }
+
+  private func neighbours(
+    _ rule: Neighbourhood, on day: DayNumber, in store: any SpatialStore
+  ) throws -> NeighbourGraph {
     let columns = units.compactMap(\.column)
     let rows = units.compactMap(\.row)
     let isLattice = columns.count == units.count && rows.count == units.count
@@ -92,11 +144,9 @@ struct AnalysisPlaces {
     case .rook where isLattice:
       return try NeighbourGraph.lattice(columns: columns.span, rows: rows.span, contiguity: .rook)
     case .queen, .rook:
-      let toMetres = try Transformation(from: .wgs84, to: metricCRS)
-      var metric: [Geometry] = []
-      metric.reserveCapacity(units.count)
-      for unit in units { metric.append(try toMetres.forward(unit.geometry)) }
-      let contiguity = try ContiguityGraph(metric, rule: rule == .rook ? .rook : .queen)
+      try villages?.requireAreas(rule.name)
+      let contiguity = try ContiguityGraph(
+        metricGeometries(in: store), rule: rule == .rook ? .rook : .queen)
       return try NeighbourGraph(lists: contiguity.neighbours)
     case .distance(let metres):
       let (x, y) = labels
@@ -104,46 +154,41 @@ struct AnalysisPlaces {
     case .nearest(let count):
       let (x, y) = labels
       return try NeighbourGraph.nearest(count, x: x.span, y: y.span)
+    case .water(let reach):
+      if reach.metres == nil { try villages?.requireAreas("water, without --bandwidth METRES,") }
+      return try waterAware(reach, on: day, in: store)
     }
+  }
+
+  private func waterAware(
+    _ reach: Neighbourhood.WaterReach, on day: DayNumber, in store: any SpatialStore
+  ) throws -> NeighbourGraph {
+    let land = try LandOutlines(on: day, in: store)
+    let media = try land.media(of: units, support: support)
+    let surfaces = try metricGeometries(in: store)
+    let places = units.indices.map { index in
+      WaterAwareNeighbours.Unit(surfaces[index], media[index], position: units[index].label)
+    }
+    let links: WaterAwareNeighbours.Links =
+      switch (reach.metres, reach.nearest) {
+      case (let metres?, let count?): .nearest(count, withinMetres: metres)
+      case (let metres?, nil): .contiguityOrWithin(.queen, metres: metres)
+      case (nil, _): .contiguity(.queen)
+      }
+    let found = try WaterAwareNeighbours(
+      places, land: land.metric, links: links, crossingMetres: reach.crossingMetres)
+    return try NeighbourGraph(lists: found.neighbours)
+  }
+
+  private func metricGeometries(in store: any SpatialStore) throws -> [Geometry] {
+    let toMetres = try Transformation(from: .wgs84, to: store.metricCRS())
+    var metric: [Geometry] = []
+    metric.reserveCapacity(units.count)
+    for unit in units { metric.append(try toMetres.forward(unit.geometry)) }
+    return metric
   }
 
   private var labels: (x: [Double], y: [Double]) {
     (units.map(\.label.x), units.map(\.label.y))
-  }
-}
-
-/// Which unit of an analysis an incident lies in: by the key of its grid, or by its metres where
-/// the units are the cells of a lattice.
-struct UnitLocator {
-  private enum Key: Hashable {
-    case grid(Int64)
-    case cell(Int32, Int32)
-  }
-
-  private let index: [Key: Int]
-  private let side: Double?
-
-  /// - Parameter cellMetres: of a lattice; `nil` for governance grids.
-  init(_ units: [AnalysisUnit], cellMetres: Int?) {
-    side = cellMetres.map(Double.init)
-    var index: [Key: Int] = [:]
-    index.reserveCapacity(units.count)
-    for (position, unit) in units.enumerated() {
-      if side == nil {
-        index[.grid(unit.id)] = position
-      } else if let column = unit.column, let row = unit.row {
-        index[.cell(column, row)] = position
-      }
-    }
-    self.index = index
-  }
-
-  /// - Parameters:
-  ///   - grid: the key of the governance grid, 0 for none.
-  ///   - x: metres to the east; not a number where there is no point.
-  func unit(grid: Int64, x: Double, y: Double) -> Int? {
-    guard let side else { return index[.grid(grid)] }
-    guard x.isFinite, y.isFinite else { return nil }
-    return index[.cell(Int32((x / side).rounded(.down)), Int32((y / side).rounded(.down)))]
   }
 }

@@ -54,6 +54,11 @@ struct ScanColumns {
     if scan.model == .bernoulli {
       others = try Self.others(scan, filter, places, bins, cases: own.counts, in: store)
     }
+    if let exposure = scan.exposure, exposure.isWhole {
+      throw WorkflowError.usage(
+        "--per \(exposure.rawValue): a scan of shares is --model bernoulli, with the others as its "
+          + "controls")
+    }
     let exposures = scan.exposure.map { exposure in places.units.map { $0.value(of: exposure) } }
     let kept = places.units.indices.filter { unit in
       let row = unit * bins.count..<(unit + 1) * bins.count

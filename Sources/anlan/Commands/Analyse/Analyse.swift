@@ -6,7 +6,8 @@ struct Analyse: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Compute a result layer and keep it with its run.",
     subcommands: [
-      Hotspots.self, Clusters.self, Density.self, Scan.self, NearRepeats.self,
+      Hotspots.self, Emerging.self, Clusters.self, Density.self, Scan.self, NearRepeats.self,
+      SafetyIndex.self,
     ])
 }
 
