@@ -13,6 +13,7 @@ struct ScanColumns {
   let leftOut: Int
   let controlCount: Int?
   private(set) var notes: [String] = []
+  private let places: AnalysisPlaces
   private let model: ScanForClusters.Model
   private let bins: TimeBins
   /// A row a unit, in it one element an interval.
@@ -25,6 +26,7 @@ struct ScanColumns {
     _ scan: ScanForClusters, places: AnalysisPlaces, filter: IncidentFilter,
     in store: any SpatialStore
   ) throws {
+    self.places = places
     model = scan.model
     isPurelySpatial = scan.isPurelySpatial
     let days = Int(filter.lastDay.number) - Int(filter.firstDay.number) + 1
@@ -111,16 +113,12 @@ struct ScanColumns {
     _ filter: IncidentFilter, _ places: AnalysisPlaces, _ bins: TimeBins,
     in store: any SpatialStore
   ) throws -> (counts: [Int32], incidents: Int) {
-    let points = try store.answer(IncidentPointsInWindow(filter))
+    let found = try places.incidents(filter, in: store)
     var counts = [Int32](repeating: 0, count: places.units.count * bins.count)
-    for incident in 0..<points.count {
-      guard let bin = bins.bin(of: points.day[incident]),
-        let unit = places.locator.unit(
-          grid: points.grid[incident], x: points.x[incident], y: points.y[incident])
-      else { continue }
-      counts[unit * bins.count + bin] += 1
+    for (unit, day) in zip(found.units, found.days) where unit >= 0 {
+      if let bin = bins.bin(of: day) { counts[Int(unit) * bins.count + bin] += 1 }
     }
-    return (counts, points.count)
+    return (counts, found.units.count)
   }
 
   /// The incidents that are no cases: of the categories named, else of all others.
@@ -193,11 +191,8 @@ struct ScanColumns {
 
   func digest() -> String {
     var digest = ContentDigest()
-    for unit in units {
-      digest.update(unit.code)
-      // A border that was redrawn is another place.
-      if unit.version > 1 { digest.update("version \(unit.version)") }
-    }
+    places.update(&digest)
+    for unit in units { digest.update(unit.code) }
     digest.update(units.map(\.label.x))
     digest.update(units.map(\.label.y))
     digest.update(cases)
