@@ -111,6 +111,19 @@ import Testing
     }
   }
 
+  @Test func villagesHaveADensity() throws {
+    try Scenario.with(incidents: 4000) { scenario in
+      let run = try map(Scenario.theft) {
+        $0.support = .village
+        $0.bandwidth = .metres(2000)
+      }.run(in: scenario.store).run
+      let rows = try scenario.features(of: "density_units", run: run.id)
+      #expect(rows.count > 200 && rows.allSatisfy { $0["level"] == "village" })
+      #expect(rows.allSatisfy { Double($0["value"] ?? "nan").map { $0 >= 0 } ?? false })
+      #expect(try scenario.store.faults() == [])
+    }
+  }
+
   @Test func withoutAnAreaTheIncidentsAreTheArea() throws {
     try StudyScene.run(Self.events, withGrids: false) { study in
       let outcome = try map().run(in: study.store)
