@@ -4,6 +4,7 @@
 # offline and quick.
 
 OUT ?= out
+INPUTS ?= 20000
 
 # Demo and tests share one build. It is asked for as a list of tests, because only `swift test` turns
 # testability on: `swift build --build-tests` does not in release, and each of the two would compile
@@ -13,18 +14,19 @@ TEST = swift test -c release --skip-build
 
 # The names in Package.swift's providers, their build tool, and a font that has the map's characters.
 BUILD_PACKAGES = pkg-config libspatialite-dev libgeos-dev libproj-dev libpango1.0-dev zlib1g-dev \
-	libxml2-dev libsqlite3-dev fonts-noto-cjk
-# Programs that tests call, to see with other eyes: pdftotext, ogrinfo, sqlite3.
-TEST_PACKAGES = poppler-utils gdal-bin sqlite3
+	libxml2-dev libsqlite3-dev libpq-dev fonts-noto-cjk
+# Programs that tests call, to see with other eyes: pdftotext, ogrinfo, sqlite3. And a PostgreSQL
+# with PostGIS, of which tests start a server of their own.
+TEST_PACKAGES = poppler-utils gdal-bin sqlite3 postgresql-15-postgis-3
 # Programs that people open our files with.
-CLIENT_PACKAGES = $(TEST_PACKAGES) python3 python3-qgis
+CLIENT_PACKAGES = $(TEST_PACKAGES) python3 python3-venv python3-qgis
 
 .SILENT:
 .DELETE_ON_ERROR:
 # Packages come before the build, whatever -j says; the build has its own threads.
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-clients torture bench format clean packages \
+.PHONY: help demo test test-clients fuzz torture bench format clean packages \
 	packages-build packages-test packages-clients toolchain build demo-output
 
 help: ## this list
@@ -38,6 +40,9 @@ test: toolchain packages-test build ## every test that needs no other program's 
 
 test-clients: toolchain packages-clients demo-output ## open the demo's files with QGIS and GDAL
 	sh Tests/Interoperability/clients.sh $(OUT)
+
+fuzz: toolchain packages-build ## broken inputs for every reader of ours; INPUTS=20000
+	sh Tests/Fuzzing/run.sh $(INPUTS)
 
 torture: toolchain packages-test build ## the long trials
 	ANLAN_TORTURE=1 $(TEST) --filter Torture

@@ -25,6 +25,7 @@ let package = Package(
     .library(name: "Compression", targets: ["Compression"]),
     .library(name: "Formats", targets: ["Formats"]),
     .library(name: "SimpleFeatures", targets: ["SimpleFeatures"]),
+    .library(name: "Tiles", targets: ["Tiles"]),
     .library(name: "Topology", targets: ["Topology"]),
     .executable(name: "anlan", targets: ["anlan"]),
   ],
@@ -40,6 +41,8 @@ let package = Package(
     .systemLibrary(name: "CPROJ", providers: [.apt(["libproj-dev"])]),
     .systemLibrary(
       name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
+    .systemLibrary(
+      name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
     .systemLibrary(name: "CSpatiaLite", providers: [.apt(["libspatialite-dev"])]),
     .systemLibrary(name: "CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
@@ -64,6 +67,8 @@ let package = Package(
     .target(
       name: "Cartography", dependencies: ["SimpleFeatures", "CPango"], swiftSettings: strict),
     .target(
+      name: "Tiles", dependencies: ["SimpleFeatures", "Compression"], swiftSettings: strict),
+    .target(
       name: "SpatiaLite", dependencies: ["SimpleFeatures", "CSpatiaLite", grdb],
       swiftSettings: strict),
     // swift-crypto for the digests that name runs and imported files.
@@ -75,18 +80,23 @@ let package = Package(
     .target(
       name: "SpatiaLiteStorage", dependencies: ["Storage", "SimpleFeatures", "SpatiaLite", grdb],
       resources: [.embedInCode("SQL")], swiftSettings: strict),
-
-    // GRDB for statements; what C code reads is read in a process of its own.
     .target(
-      name: "Archives", dependencies: ["SpatiaLite", "SimpleFeatures", grdb],
+      name: "PostGISStorage", dependencies: ["Storage", "SimpleFeatures", "CPostgres"],
+      resources: [.embedInCode("SQL")], swiftSettings: strict),
+
+    // GRDB for statements; what C code reads is read in a process of its own. swift-crypto for the
+    // digests by which tiles with the same bytes are kept once.
+    .target(
+      name: "Archives",
+      dependencies: ["SpatiaLite", "Tiles", "Compression", "SimpleFeatures", grdb, crypto],
       resources: [.embedInCode("SQL")], swiftSettings: strict),
 
     // MARK: Third floor: what one does.
     .target(
       name: "Workflows",
       dependencies: [
-        "Archives", "Cartography", "Storage", "Formats", "Projections", "Topology", "Analysis",
-        "SimpleFeatures",
+        "Archives", "Cartography", "Storage", "Formats", "Projections", "Tiles", "Topology",
+        "Analysis", "SimpleFeatures",
       ],
       swiftSettings: strict),
 
@@ -94,8 +104,8 @@ let package = Package(
     .executableTarget(
       name: "anlan",
       dependencies: [
-        "Workflows", "Archives", "Storage", "SpatiaLiteStorage", "SimpleFeatures", "Formats",
-        argumentParser,
+        "Workflows", "Archives", "Cartography", "Storage", "SpatiaLiteStorage", "PostGISStorage",
+        "SimpleFeatures", "Formats", argumentParser,
       ],
       swiftSettings: strict),
 
@@ -114,6 +124,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "CompressionTests", dependencies: ["Compression"], swiftSettings: strict),
     .testTarget(
+      name: "TilesTests", dependencies: ["Tiles", "SimpleFeatures", "Compression"],
+      swiftSettings: strict),
+    .testTarget(
       name: "FormatsTests", dependencies: ["Formats", "SimpleFeatures", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
@@ -122,7 +135,10 @@ let package = Package(
     // Runs the program as it was built, as the reader of foreign files.
     .testTarget(
       name: "ArchivesTests",
-      dependencies: ["Archives", "SpatiaLite", "SimpleFeatures", "TestSupport", "anlan", grdb],
+      dependencies: [
+        "Archives", "SpatiaLite", "Tiles", "Compression", "SimpleFeatures", "TestSupport", "anlan",
+        grdb,
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "WorkflowsTests",
@@ -135,11 +151,15 @@ let package = Package(
     .testTarget(
       name: "ProgramTests",
       // GRDB to make a store as an older program did, which is killed while it is brought up to date.
-      dependencies: ["anlan", "SpatiaLiteStorage", "SpatiaLite", grdb], swiftSettings: strict),
+      dependencies: ["anlan", "SpatiaLiteStorage", "SpatiaLite", "TestSupport", grdb],
+      swiftSettings: strict),
     .testTarget(
       name: "StorageTests",
       // GRDB to make a store as an older program did.
-      dependencies: ["Storage", "SpatiaLiteStorage", "SpatiaLite", "SimpleFeatures", grdb],
+      dependencies: [
+        "Storage", "SpatiaLiteStorage", "PostGISStorage", "SpatiaLite", "SimpleFeatures",
+        "TestSupport", grdb,
+      ],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6])

@@ -18,6 +18,12 @@ public struct Deflater: ~Copyable {
     _ = try stream.run(bytes, finishing: false, room: .max, into: &output)
   }
 
+  /// Is ready for another stream of the same format and level: cheaper than a new one.
+  public mutating func begin() {
+    stream.reset()
+    isFinished = false
+  }
+
   /// Appends what is left and closes the stream.
   public mutating func finish(into output: inout [UInt8]) throws(CompressionError) {
     guard !isFinished else { return }

@@ -120,6 +120,19 @@ public final class DirectStatement {
     sqlite3_column_type(handle, column) == SQLITE_NULL
   }
 
+  /// What a cell holds, whatever its column was declared as.
+  public enum Content: Sendable { case null, integer, real, text, bytes }
+
+  public func content(_ column: Int32) -> Content {
+    switch sqlite3_column_type(handle, column) {
+    case SQLITE_INTEGER: .integer
+    case SQLITE_FLOAT: .real
+    case SQLITE_TEXT: .text
+    case SQLITE_BLOB: .bytes
+    default: .null
+    }
+  }
+
   public func integer(_ column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
 
   public func real(_ column: Int32) -> Double { sqlite3_column_double(handle, column) }

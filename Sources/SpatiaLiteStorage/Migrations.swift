@@ -19,9 +19,13 @@ enum Migrations {
     ("0013_journal_places", PackageResources.migration_0013_journal_places_sql),
     ("0014_journal_rounds", PackageResources.migration_0014_journal_rounds_sql),
     ("0015_journal_cases", PackageResources.migration_0015_journal_cases_sql),
+    // Found after 0015 had landed, and before what comes next was numbered.
+    ("0015b_journal_policy", PackageResources.migration_0015b_journal_policy_sql),
     ("0016_unit_statistics", PackageResources.migration_0016_unit_statistics_sql),
+    ("0017_scans", PackageResources.migration_0017_scans_sql),
     ("0018_value_lists", PackageResources.migration_0018_value_lists_sql),
     ("0020_near_grids", PackageResources.migration_0020_near_grids_sql),
+    ("0021_safety_index", PackageResources.migration_0021_safety_index_sql),
   ]
 
   static var names: [String] { steps.map(\.name) }

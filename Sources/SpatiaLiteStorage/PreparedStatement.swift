@@ -14,11 +14,16 @@ final class PreparedStatement {
   private let order: [Int]
 
   init(_ text: StatementText, on connection: Database) throws {
-    let sql = text.text ?? ""
+    let sql = text.text ?? Self.own[text.name] ?? ""
     statement = try DirectStatement(sql, on: connection)
     name = text.name
     order = Self.order(of: sql)
   }
+
+  /// The texts that each engine has its own of, by name.
+  static let own: [String: String] = [
+    "incidents_in_box": String(decoding: PackageResources.incidents_in_box_sql, as: UTF8.self)
+  ]
 
   /// - Returns: how many rows changed.
   func run(_ values: [SQLValue]) throws -> Int {
@@ -97,13 +102,23 @@ struct SQLiteRow: ResultRow, ~Copyable {
   func real(_ column: Int) -> Double { row.real(Int32(column)) }
   func text(_ column: Int) -> String { row.text(Int32(column)) }
 
+  func value(_ column: Int) throws(StorageError) -> SQLValue {
+    switch row.content(Int32(column)) {
+    case .null: .null
+    case .integer: .integer(integer(column))
+    case .real: .real(real(column))
+    case .text: .text(text(column))
+    case .bytes: SQLValue(try geometry(column))
+    }
+  }
+
   func geometry(_ column: Int) throws(StorageError) -> Geometry? {
     try row.geometry(Int32(column), statement: statement)
   }
 }
 
 /// A row of a layer's statement: key, geometry, then the fields.
-final class LayerRow: FeatureRow {
+final class StatementFeatureRow: FeatureRow {
   private let row: DirectStatement
   private let statement: String
 

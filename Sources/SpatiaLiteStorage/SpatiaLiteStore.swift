@@ -34,7 +34,7 @@ public struct SpatiaLiteStore: SpatialStore {
     guard let layer = query.definition else { return }
     try database.read { connection in
       let statement = try PreparedStatement(layer.statement, on: connection)
-      let row = LayerRow(statement)
+      let row = StatementFeatureRow(statement)
       try statement.forEachRow(query.arguments) { _ in try body(row) }
     }
   }
@@ -69,26 +69,27 @@ public struct SpatiaLiteStore: SpatialStore {
 final class SpatiaLiteTransaction: StoreTransaction {
   private let connection: Database
   private let location: String
-  private let prepared: PreparedStatements
+  private let reading: SpatiaLiteReading
   private var touchesLayers = false
   private var loads: [SpatiaLiteIncidentLoad] = []
 
   init(connection: Database, location: String) {
     self.connection = connection
     self.location = location
-    prepared = PreparedStatements(connection: connection)
+    reading = SpatiaLiteReading(connection: connection, location: location)
   }
 
-  func answer<Q: Query>(_ query: Q) throws(StorageError) -> Q.Answer {
-    do {
-      return try prepared.statement(Q.statement).answer(query)
-    } catch let error as DatabaseError {
-      throw StorageError(error, statement: Q.statement.name, location: location)
-    } catch let error as StorageError {
-      throw error
-    } catch {
-      throw .engine(statement: Q.statement.name, message: "\(error)")
-    }
+  func answer<Q: Query>(_ query: Q) throws(StorageError) -> Q.Answer { try reading.answer(query) }
+
+  func tables() throws(StorageError) -> [StoreTable] { try reading.tables() }
+
+  func forEachRow(of table: StoreTable, _ body: ([SQLValue]) throws -> Void) throws {
+    try reading.forEachRow(of: table, body)
+  }
+
+  func insert(_ rows: [[SQLValue]], into table: StoreTable) throws(StorageError) {
+    touchesLayers = true
+    try reading.insert(rows, into: table)
   }
 
   func beginIncidentLoad(_ plan: IncidentLoadPlan) throws(StorageError) -> any IncidentLoad {
@@ -116,12 +117,8 @@ final class SpatiaLiteTransaction: StoreTransaction {
   func run(_ change: some Change) throws(StorageError) -> Int {
     let text = change.statement
     touchesLayers = touchesLayers || type(of: change).touchesLayers
-    do {
-      return try prepared.statement(text).run(change.arguments)
-    } catch let error as DatabaseError {
-      throw StorageError(error, statement: text.name, location: location)
-    } catch {
-      throw .engine(statement: text.name, message: "\(error)")
+    return try reading.translating(text.name) {
+      try reading.prepared.statement(text).run(change.arguments)
     }
   }
 }

@@ -28,10 +28,25 @@ public protocol ResultRow: ~Copyable {
   func text(_ column: Int) -> String
   /// WGS 84; `nil` where the row has no place.
   func geometry(_ column: Int) throws(StorageError) -> Geometry?
+  /// The cell of a column that holds values of any kind.
+  func value(_ column: Int) throws(StorageError) -> SQLValue
 }
 
 extension ResultRow where Self: ~Copyable {
   public func optionalInteger(_ column: Int) -> Int64? { isNull(column) ? nil : integer(column) }
   public func optionalReal(_ column: Int) -> Double? { isNull(column) ? nil : real(column) }
   public func optionalText(_ column: Int) -> String? { isNull(column) ? nil : text(column) }
+
+  /// The cell as an attribute of a declared type.
+  func attribute(_ column: Int, as type: AttributeType) -> AttributeValue {
+    guard !isNull(column) else { return .unknown }
+    return switch type {
+    case .boolean: .boolean(integer(column) != 0)
+    case .integer: .integer(integer(column))
+    case .real: .real(real(column))
+    case .text: .text(text(column))
+    case .day: .day(DayNumber(Int32(clamping: integer(column))))
+    case .instant: .instant(Instant(integer(column)))
+    }
+  }
 }

@@ -17,9 +17,15 @@ public protocol SpatialStore: Sendable {
     of query: LayerQuery, _ body: (any FeatureRow) throws -> Void
   ) throws
 
+  /// Several questions to one state of the store.
+  func read<T>(_ body: (any StoreReading) throws -> T) throws -> T
+
   /// All of `body`'s changes or none: an error, or the end of the process, leaves the store as
   /// before.
   func write<T>(_ body: (any StoreTransaction) throws -> T) throws -> T
+
+  /// Lets go of the file or the connections; nothing is asked afterwards.
+  func close() throws(StorageError)
 
   /// Looks for damage; empty when the store is sound.
   func faults() throws(StorageError) -> [String]
@@ -33,13 +39,27 @@ extension SpatialStore {
   }
 }
 
-/// The changes under way. It sees what it has written.
-public protocol StoreTransaction {
+/// One state of a store.
+public protocol StoreReading {
   func answer<Q: Query>(_ query: Q) throws(StorageError) -> Q.Answer
 
+  /// All that a copy carries.
+  func tables() throws(StorageError) -> [StoreTable]
+
+  /// Row by row in the order of the key, in constant memory. An error thrown by `body` ends the
+  /// reading and is thrown on.
+  func forEachRow(of table: StoreTable, _ body: ([SQLValue]) throws -> Void) throws
+}
+
+/// The changes under way. It sees what it has written.
+public protocol StoreTransaction: StoreReading {
   /// How many rows changed.
   @discardableResult
   func run(_ change: some Change) throws(StorageError) -> Int
+
+  /// Rows of another store as they are, keys and all, into a table that was empty. Each row has the
+  /// columns of `table`, in their order.
+  func insert(_ rows: [[SQLValue]], into table: StoreTable) throws(StorageError)
 
   /// The way in for incidents, few or millions; one at a time in a transaction.
   func beginIncidentLoad(_ plan: IncidentLoadPlan) throws(StorageError) -> any IncidentLoad

@@ -13,6 +13,12 @@ public struct StatementText: Sendable {
     text = String(decoding: resource, as: UTF8.self)
   }
 
+  /// A text that an engine has composed itself.
+  package init(name: String, text: String) {
+    self.name = name
+    self.text = text
+  }
+
   /// A text in each engine's own `SQL` folder.
   init(perEngine name: String) {
     self.name = name

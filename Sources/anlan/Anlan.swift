@@ -8,7 +8,8 @@ struct Anlan: ParsableCommand {
     commandName: "anlan",
     abstract: "Anlan (安澜): maps the risk of places, never of people.",
     discussion: """
-      STORE is the path of a SpatiaLite file; it may also come from ANLAN_STORE.
+      STORE is the path of a SpatiaLite file, or postgresql://USER@HOST/DATABASE for a server with
+      PostGIS (a password comes from ~/.pgpass or PGPASSWORD); it may also come from ANLAN_STORE.
       Results go to standard output or the named file, progress to standard error.
       Exit status: 0 done; 1 the work failed; 2 bad usage; 3 done, but rows were rejected.
       """,
@@ -16,7 +17,7 @@ struct Anlan: ParsableCommand {
     subcommands: [
       Initialise.self, Import.self, LatticeCommand.self, Analyse.self, Export.self,
       Weekly.self, Layers.self, RunsCommand.self, Check.self, Project.self, Sample.self,
-      Backup.self, Restore.self, Demo.self, DecodeFile.self,
+      Backup.self, Restore.self, Copy.self, Demo.self, DecodeFile.self,
     ])
 
   static func main() {

@@ -9,11 +9,11 @@ import Testing
 
   private func project(
     title: String = "霞浦县", store: String = "xiapu.sqlite", layers: [QGISProject.Layer]? = nil,
-    crs: CRS = .epsg(4549), language: SheetLanguage = .chinese
+    crs: CRS = .epsg(4549), language: SheetLanguage = .chinese, place: QGISStoreSource? = nil
   ) throws -> QGISProject {
     let ramps = try QGISCase.ramps()
     return try QGISProject(
-      title: title, store: store,
+      title: title, store: place ?? .file(store),
       layers: layers
         ?? [QGISCase.hotspots, QGISCase.villages, QGISCase.members].map {
           QGISProject.Layer(schema: $0, ramp: ramps[$0.name])
@@ -35,6 +35,19 @@ import Testing
     #expect(document.all("provider").allSatisfy { $0.text == "spatialite" })
     let paths = document.first("Paths")?.first("Absolute")
     #expect(paths?.text == "false")
+  }
+
+  @Test func layersOfAServerAreViewsWithAKey() throws {
+    let server = QGISStoreSource.Server(
+      host: "db.example", port: "5433", user: "o'neil", database: "xiapu")
+    let document = try read(try project(place: .server(server)))
+    let sources = document.all("datasource").map(\.text)
+    #expect(
+      sources.contains(
+        "dbname='xiapu' host='db.example' port='5433' user='o\\'neil' key='fid' srid=4326 "
+          + #"type=MultiPolygon table="hotspots" (geom)"#))
+    #expect(document.all("provider").allSatisfy { $0.text == "postgres" })
+    #expect(document.all("layer-tree-layer").allSatisfy { $0["providerKey"] == "postgres" })
   }
 
   @Test(arguments: [

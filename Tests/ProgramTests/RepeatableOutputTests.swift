@@ -16,9 +16,24 @@ import Testing
       ["analyse", "clusters", "--store", store, "--eps", "300", "--min-points", "5"] + scope)
     try program.expect(
       ["analyse", "emerging", "--store", store, "--seed", "7", "--category", "theft"] + scope)
+    let week = ["--store", store, "--threads", "\(threads)"]
+    let first = try program.run(
+      ["analyse", "clusters", "--eps", "600", "--min-points", "4", "--week", "2026-W29"] + week)
+    try program.expect(
+      [
+        "analyse", "clusters", "--eps", "600", "--min-points", "4", "--week", "2026-W30",
+        "--previous", first.output.trimmingCharacters(in: .whitespacesAndNewlines),
+      ] + week)
+    try program.expect(["analyse", "density", "--store", store, "--bandwidth", "cv"] + scope)
+    try program.expect(
+      ["analyse", "scan", "--store", store, "--prospective", "--max-days", "28"] + scope)
+    try program.expect(
+      ["analyse", "near-repeat", "--store", store, "--category", "theft"] + scope)
     for name in [
-      "hotspots.geojson", "hotspots.csv", "autocorrelation.csv", "clusters.geojson",
-      "cluster_members.csv", "emerging.geojson", "emerging_bins.csv",
+      "hotspots.geojson", "hotspots.csv", "autocorrelation.csv", "emerging.geojson",
+      "emerging_bins.csv", "clusters.geojson", "cluster_members.csv",
+      "density.geojson", "density_units.csv", "scan_clusters.geojson", "near_repeat_table.csv",
+      "aoristic_hours.csv",
     ] {
       let layer = String(name.prefix { $0 != "." })
       try program.expect(["export", layer, "--store", store, "--to", "\(out)/\(name)"])

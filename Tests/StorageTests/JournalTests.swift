@@ -1,6 +1,9 @@
 import GRDB
+import Storage
+import TestSupport
 import Testing
 
+@testable import PostGISStorage
 @testable import SpatiaLiteStorage
 
 /// What an import changes can be taken back, whatever table and column it is: a column that a later
@@ -29,6 +32,35 @@ import Testing
         for name in names where name != "id" && name != "import" {
           #expect(journal.contains("OLD.\(name) IS NOT NEW.\(name),"), "\(table).\(name)")
           #expect(restore.contains(" \(name) = "), "\(table).\(name)")
+        }
+        checked += 1
+      }
+      #expect(checked > 20)
+    }
+  }
+
+  @Test func andOnAServer() throws {
+    try withServerDatabase { server, database in
+      let store = try PostGISStore.create(url: server.url(database: database))
+      defer { try? store.close() }
+      let functions = try server.psql(
+        database, "select proname || ' ' || prosrc from pg_proc where proname like 'anlan%'")
+      var checked = 0
+      for table in try store.read({ try $0.tables() }) {
+        let names = table.columns.map(\.name)
+        guard table.name != "import_journal", names.contains("import"), names.contains("id")
+        else { continue }
+        func function(_ name: String) throws -> Substring {
+          let start = try #require(
+            functions.firstRange(of: "\(name)_\(table.name) "), "\(name)_\(table.name)")
+          return functions[start.lowerBound...].prefix(6_000)
+        }
+        let journal = try function("anlan_journal")
+        let restore = try function("anlan_restore")
+        #expect(functions.contains("'\(table.name)'"), "\(table.name) is not removed")
+        for name in names where name != "id" && name != "import" {
+          #expect(journal.contains("OLD.\(name) IS DISTINCT FROM"), "\(table.name).\(name)")
+          #expect(restore.contains(" \(name) = "), "\(table.name).\(name)")
         }
         checked += 1
       }

@@ -86,7 +86,7 @@ import Testing
   @Test func anOlderStoreIsBroughtUpToDateByReading() throws {
     try withTemporaryFolder { folder in
       let path = folder.appending(path: "s.sqlite").path
-      try oldStore(at: path, upTo: "0012_journal")
+      try oldStore(at: path, upTo: "0005_views")
       let store = try SpatiaLiteStore.open(path: path, readOnly: true)
       defer { try? store.close() }
       #expect(try store.faults() == [])

@@ -1,11 +1,13 @@
 import Foundation
-import Testing
+import PostGISStorage
 import SpatiaLiteStorage
 import Storage
+import TestSupport
+import Testing
 
 /// The stores that `StoreConformance` runs on.
 enum StoreKind: String, CaseIterable, Sendable, CustomTestStringConvertible {
-  case spatiaLiteInMemory, spatiaLiteOnFile
+  case spatiaLiteInMemory, spatiaLiteOnFile, postGIS
 
   var testDescription: String { rawValue }
 
@@ -19,8 +21,25 @@ enum StoreKind: String, CaseIterable, Sendable, CustomTestStringConvertible {
         defer { try? store.close() }
         return try body(store)
       }
+    case .postGIS:
+      return try withServerDatabase { server, database in
+        let store = try PostGISStore.create(url: server.url(database: database))
+        defer { try? store.close() }
+        return try body(store)
+      }
     }
   }
+}
+
+/// Runs with an empty database of a server; where none can be had the test says so and is skipped.
+func withServerDatabase<T>(
+  postGIS: Bool = true, _ body: (PostGISServer, String) throws -> T
+) throws -> T {
+  if let absence = PostGISServer.absence { try Test.cancel("\(absence)") }
+  let server = try PostGISServer.shared.get()
+  let database = try server.freshDatabase(withPostGIS: postGIS)
+  defer { server.drop(database: database) }
+  return try body(server, database)
 }
 
 func withTemporaryFolder<T>(_ body: (URL) throws -> T) throws -> T {

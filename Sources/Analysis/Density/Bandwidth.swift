@@ -39,8 +39,12 @@ public enum Bandwidth {
     let count = events.x.count
     guard count >= 3 else { throw .tooFewIncidents(count: Double(count), minimum: 3) }
     func deviation(_ values: [Double]) -> Double {
-      let mean = values.reduce(0, +) / Double(count)
-      let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+      // About the first, so that events at one place vary by nothing at all.
+      let mean = values.reduce(0) { $0 + ($1 - values[0]) } / Double(count)
+      let squares = values.reduce(0) { sum, value in
+        let offset = value - values[0] - mean
+        return sum + offset * offset
+      }
       return (squares / Double(count - 1)).squareRoot()
     }
     let deviations = (x: deviation(events.x), y: deviation(events.y))

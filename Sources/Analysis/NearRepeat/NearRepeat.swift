@@ -72,14 +72,7 @@ public struct NearRepeat: Sendable {
     try parallel.forEach(parts, isCancelled: isCancelled) { part in
       let order = Scratch<Int32>(count)
       for replicate in Parallel.slice(part, of: parts, count: permutations) {
-        for event in 0..<count { order[event] = Int32(truncatingIfNeeded: event) }
-        var random = ReplicateGenerator(seed: seed, stream: UInt64(replicate))
-        for event in 0..<count - 1 {
-          let pick = event + Int(random.integer(below: UInt64(count - event)))
-          let other = order[pick]
-          order[pick] = order[event]
-          order[event] = other
-        }
+        Self.deal(order, seed: seed, replicate: replicate)
         clock.count(pairs, order, timeBands.count, into: drawn.base + replicate * cells)
       }
     }
@@ -91,6 +84,19 @@ public struct NearRepeat: Sendable {
     return NearRepeatTable(
       self, observed, drawn, pairs: pairs.byBand, byTime: byTime,
       all: Double(count) * Double(count - 1) / 2)
+  }
+
+  /// The events in the random order of a replicate.
+  static func deal(_ order: borrowing Scratch<Int32>, seed: UInt64, replicate: Int) {
+    let count = order.count
+    for event in 0..<count { order[event] = Int32(truncatingIfNeeded: event) }
+    var random = ReplicateGenerator(seed: seed, stream: UInt64(replicate))
+    for event in 0..<max(0, count - 1) {
+      let pick = event + Int(random.integer(below: UInt64(count - event)))
+      let other = order[pick]
+      order[pick] = order[event]
+      order[event] = other
+    }
   }
 }
 

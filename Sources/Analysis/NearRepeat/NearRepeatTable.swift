@@ -7,8 +7,9 @@
 /// Pairs of incidents by distance and time, beside those that chance gives.
 public struct NearRepeatTable: Sendable, Equatable {
   public struct Cell: Sendable, Equatable {
-    /// Pairs of the band of distance and of time.
-    public var observed: Int
+    /// Pairs of the band of distance and of time; where times are stretches, the sum over pairs of
+    /// the chance that their times differ so much.
+    public var observed: Double
     /// Pairs of that distance times pairs of that time, over all pairs.
     public var expected: Double
     /// Over the permutations; `nil` without any.
@@ -21,8 +22,9 @@ public struct NearRepeatTable: Sendable, Equatable {
     /// The share of the permutations, the observed one counted, with as many pairs.
     public var p: Double?
     /// The chance of more pairs in a Poisson distribution of mean `expected`: Knox's own test,
-    /// which takes pairs for independent, as pointpats and R's surveillance give it.
-    public var poissonP: Double
+    /// which takes pairs for independent, as pointpats and R's surveillance give it. `nil` where
+    /// times are stretches, and pairs no counts.
+    public var poissonP: Double?
   }
 
   public let distanceBands: [DifferenceBand]
@@ -46,22 +48,16 @@ public struct NearRepeatTable: Sendable, Equatable {
       let expected =
         Double(pairs[index / timeBands.count]) * Double(byTime[index % timeBands.count]) / all
       var cell = Cell(
-        observed: own, expected: expected, poissonP: Self.poissonTail(own + 1, expected))
-      if draws > 0 {
-        var values: [Int32] = []
-        values.reserveCapacity(draws)
-        for draw in 0..<draws { values.append(drawn[draw * count + index]) }
-        values.sort()
-        let mean = Double(values.reduce(0) { $0 + Int($1) }) / Double(draws)
-        let median = Double(Int(values[(draws - 1) / 2]) + Int(values[draws / 2])) / 2
-        cell.mean = mean
-        cell.median = median
-        cell.ratioToMean = mean > 0 ? Double(own) / mean : nil
-        cell.ratioToMedian = median > 0 ? Double(own) / median : nil
-        cell.p = Double(values.count { Int($0) >= own } + 1) / Double(draws + 1)
-      }
+        observed: Double(own), expected: expected, poissonP: Self.poissonTail(own + 1, expected))
+      cell.compare(with: (0..<draws).map { Double(drawn[$0 * count + index]) })
       cells.append(cell)
     }
+    self.cells = cells
+  }
+
+  init(distanceBands: [DifferenceBand], timeBands: [DifferenceBand], cells: [Cell]) {
+    self.distanceBands = distanceBands
+    self.timeBands = timeBands
     self.cells = cells
   }
 
@@ -93,6 +89,24 @@ public struct NearRepeatTable: Sendable, Equatable {
       sum += term
     }
     return max(0, 1 - sum)
+  }
+}
+
+extension NearRepeatTable.Cell {
+  /// Takes in what the permutations had; nothing without any.
+  mutating func compare(with drawn: [Double]) {
+    guard !drawn.isEmpty else { return }
+    let values = drawn.sorted()
+    let draws = values.count
+    let mean = values.reduce(0, +) / Double(draws)
+    let median = (values[(draws - 1) / 2] + values[draws / 2]) / 2
+    self.mean = mean
+    self.median = median
+    ratioToMean = mean > 0 ? observed / mean : nil
+    ratioToMedian = median > 0 ? observed / median : nil
+    // Sums of the same parts in another order differ by rounding.
+    let bar = observed - abs(observed) * 1e-12
+    p = Double(values.count { $0 >= bar } + 1) / Double(draws + 1)
   }
 }
 

@@ -42,6 +42,48 @@ public enum ScanExpectation {
     return expected
   }
 
+  /// The same where each row is of one class: its exposure times the rate of its class.
+  ///
+  /// - Parameters:
+  ///   - exposure: persons, or persons times days, a row.
+  ///   - classes: the class of each row, from 0.
+  ///   - cases: of each row.
+  /// - Throws: as above.
+  /// - Complexity: O(rows).
+  public static func standardised(
+    exposure: Span<Double>, classes: Span<Int32>, cases: Span<Int32>
+  ) throws(AnalysisError) -> [Double] {
+    for (name, count) in [("classes", classes.count), ("cases", cases.count)]
+    where count != exposure.count {
+      throw .differentLengths(column: name, count: count, expected: exposure.count)
+    }
+    var totals: [Double] = []
+    var sums: [Double] = []
+    for row in exposure.indices {
+      guard exposure[row].isFinite else { throw .notFinite(column: "exposure", position: row) }
+      guard exposure[row] >= 0 else { throw .negative(column: "exposure", position: row) }
+      guard cases[row] >= 0 else { throw .negative(column: "cases", position: row) }
+      let own = Int(classes[row])
+      guard own >= 0, own < 1 << 24 else {
+        throw .invalidParameter(name: "classes", requirement: "from 0 to 16777215")
+      }
+      while totals.count <= own {
+        totals.append(0)
+        sums.append(0)
+      }
+      totals[own] += exposure[row]
+      sums[own] += Double(cases[row])
+    }
+    for one in totals.indices where sums[one] > 0 && totals[one] <= 0 {
+      throw .invalidParameter(
+        name: "exposure", requirement: "positive in class \(one), which has cases")
+    }
+    return exposure.indices.map { row in
+      let own = Int(classes[row])
+      return totals[own] > 0 ? exposure[row] * (sums[own] / totals[own]) : 0
+    }
+  }
+
   /// The person-days of each interval, of a population that is known on some days.
   ///
   /// Between those days the population changes evenly; before the first and after the last it

@@ -11,6 +11,8 @@ struct ScanFilter: ~Copyable {
   let layout: Layout
   let high: Scratch<Int32>
   let low: Scratch<Int32>
+  /// Of durations: for each length the longest that is tried together with it.
+  let rangeEnd: Scratch<Int32>
   let lastHigh: Scratch<SIMD16<Int32>>
   let lastLow: Scratch<SIMD16<Int32>>
   let hasLow: Bool
@@ -36,6 +38,7 @@ struct ScanFilter: ~Copyable {
     let vectors = layout == .lastIntervals ? count * blocks : 0
     let high = Scratch<Int32>(rows)
     let low = Scratch<Int32>(hasLow ? rows : 0)
+    let rangeEnd = Scratch<Int32>(layout == .durations ? rows : 0)
     let lastHigh = Scratch<SIMD16<Int32>>(vectors)
     let lastLow = Scratch<SIMD16<Int32>>(hasLow ? vectors : 0)
     let bar = ScanBar(engine.likelihood, settings: engine.settings, bound: bound)
@@ -79,6 +82,11 @@ struct ScanFilter: ~Copyable {
             for length in stride(from: duration - 1, to: 0, by: -1) {
               high[row + length - 1] = min(high[row + length - 1], high[row + length])
             }
+            let mean = engine.likelihood.expected(sums[end]) / Double(end)
+            for length in 1...duration {
+              rangeEnd[row + length - 1] = Self.rangeEnd(
+                from: length, bar: high[row + length - 1], casesAnInterval: mean, duration)
+            }
             if hasLow {
               for length in 1..<max(1, duration) {
                 low[row + length] = max(low[row + length], low[row + length - 1])
@@ -88,6 +96,7 @@ struct ScanFilter: ~Copyable {
         }
       }
     }
+    self.rangeEnd = rangeEnd
     self.layout = layout
     self.hasLow = hasLow
     self.bar = bar
@@ -95,5 +104,19 @@ struct ScanFilter: ~Copyable {
     self.low = low
     self.lastHigh = lastHigh
     self.lastLow = lastLow
+  }
+
+  /// The longest length of which chance hardly ever gives as many cases as the shortest asks: by
+  /// four and a half standard deviations, since sixteen replicates have many windows each.
+  private static func rangeEnd(
+    from shortest: Int, bar: Int32, casesAnInterval mean: Double, _ duration: Int
+  ) -> Int32 {
+    var longest = shortest
+    while longest < duration {
+      let cases = mean * Double(longest + 1)
+      if cases + 4.5 * cases.squareRoot() + 1 > Double(bar) { break }
+      longest += 1
+    }
+    return Int32(truncatingIfNeeded: longest)
   }
 }

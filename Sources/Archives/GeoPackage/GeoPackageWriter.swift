@@ -66,7 +66,7 @@ public final class GeoPackageWriter {
     do {
       let queue = try DatabaseQueue(path: path)
       try queue.inDatabase {
-        try $0.execute(sql: SQLTemplate(PackageResources.gpkg_new_file_sql).plain)
+        try $0.execute(sql: SQLTemplate(PackageResources.new_file_sql).plain)
       }
       let answer = try queue.write { connection in
         try connection.execute(sql: SQLTemplate(PackageResources.gpkg_schema_sql).plain)

@@ -8,11 +8,12 @@ extension QGISProject {
     let id: String
     let title: String
     let source: String
+    let provider: String
     let isVisible: Bool
     let parts: QGISStyle.Parts
 
     init(
-      _ layer: Layer, store: String, settings: QGISSettings, language: SheetLanguage
+      _ layer: Layer, store: QGISStoreSource, settings: QGISSettings, language: SheetLanguage
     ) {
       let name = layer.schema.name
       self.layer = layer
@@ -20,7 +21,8 @@ extension QGISProject {
       title =
         layer.title
         ?? (language == .chinese ? layer.schema.chineseName : layer.ramp?.title(language) ?? name)
-      source = QGISProject.source(of: layer, in: store)
+      source = store.source(of: layer)
+      provider = store.provider
       isVisible = settings.layers[name]?.hidden != true
       parts = QGISStyle.Parts(
         schema: layer.schema, ramp: layer.ramp, settings: settings, language: language)
@@ -30,7 +32,7 @@ extension QGISProject {
       Markup(
         "layer-tree-layer",
         [
-          "id": id, "name": title, "providerKey": "spatialite", "source": source,
+          "id": id, "name": title, "providerKey": provider, "source": source,
           "checked": isVisible ? "Qt::Checked" : "Qt::Unchecked", "expanded": isVisible ? "1" : "0",
         ])
     }
@@ -49,7 +51,7 @@ extension QGISProject {
           Markup("id", text: id), Markup("datasource", text: source),
           Markup("layername", text: title),
           Markup("srs", [:], [QGISProject.reference(to: .wgs84)]),
-          Markup("provider", ["encoding": "UTF-8"], text: "spatialite"),
+          Markup("provider", ["encoding": "UTF-8"], text: provider),
         ] + parts.children)
     }
   }
@@ -67,7 +69,7 @@ extension QGISProject {
 
   /// The layers in the groups of the settings; groups without a layer are left out.
   static func grouped(
-    _ layers: [Layer], store: String, settings: QGISSettings, language: SheetLanguage
+    _ layers: [Layer], store: QGISStoreSource, settings: QGISSettings, language: SheetLanguage
   ) -> [EntryGroup] {
     func entries(_ layers: [Layer]) -> [Entry] {
       layers.map { Entry($0, store: store, settings: settings, language: language) }
@@ -84,21 +86,5 @@ extension QGISProject {
     groups.append(
       EntryGroup(title: language == .chinese ? "其他" : "Other", entries: entries(others)))
     return groups.filter { !$0.entries.isEmpty }
-  }
-
-  /// A source as QGIS writes it: `dbname='./xiapu.sqlite' table="hotspots" (geom)`.
-  static func source(of layer: Layer, in store: String) -> String {
-    func quoted(_ text: String, _ mark: String) -> String {
-      let inner = text.replacing("\\", with: "\\\\").replacing(mark, with: "\\\(mark)")
-      return mark + inner + mark
-    }
-    var source = "dbname=\(quoted("./" + store, "'")) table=\(quoted(layer.schema.name, "\""))"
-    if layer.schema.geometry != nil { source += " (\(layer.geometryColumn))" }
-    if let filter = layer.filter {
-      let field = filter.field.replacing("\"", with: "\"\"")
-      let value = filter.value.replacing("'", with: "''")
-      source += " sql=\"\(field)\" = '\(value)'"
-    }
-    return source
   }
 }

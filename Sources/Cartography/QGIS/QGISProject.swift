@@ -1,8 +1,9 @@
 public import SimpleFeatures
 
-/// A project that opens the layers of one SpatiaLite store, which lies beside it or below.
+/// A project that opens the layers of one store: a SpatiaLite file, which lies beside it or below,
+/// or a PostGIS database.
 ///
-/// It names the store by a relative path, so that the folder can be moved, and carries its styles
+/// It names a file by a relative path, so that the folder can be moved, and carries its styles
 /// itself. It holds no time, no user and no machine: the same arguments give the same bytes.
 ///
 /// A `.qgz` is a ZIP archive with `qgs` as its only file, whose name ends in `.qgs`.
@@ -43,18 +44,17 @@ public struct QGISProject: Sendable, Hashable {
   public let qgs: String
 
   /// - Parameters:
-  ///   - store: the path of the store from the project's folder, `xiapu.sqlite`.
   ///   - layers: in any order; the settings group and order them, what they do not know comes last.
   ///   - crs: of the map; the layers are WGS 84.
   ///   - extent: what the map shows first, in `crs`.
   public init(
-    title: String, store: String, layers: [Layer], crs: CRS, extent: BoundingBox,
+    title: String, store: QGISStoreSource, layers: [Layer], crs: CRS, extent: BoundingBox,
     settings: QGISSettings, language: SheetLanguage = .chinese
   ) throws(CartographyError) {
-    guard Self.isRelative(store) else {
+    if case .file(let path) = store, !Self.isRelative(path) {
       throw CartographyError(
         place: "store",
-        message: "“\(store)” is not a path below the project's folder; write it from there")
+        message: "“\(path)” is not a path below the project's folder; write it from there")
     }
     guard case .epsg = crs else {
       throw CartographyError(

@@ -13,6 +13,12 @@ FROM emerging_unit e JOIN grid g ON g.id = e.grid
   JOIN emerging_bin b ON b.run = e.run AND b.grid = e.grid
 GROUP BY e.id HAVING sum(b.count) <> e.count
 UNION ALL
+SELECT 'run ' || id || ' has no rows' FROM run
+WHERE kind = 'near-repeat' AND NOT EXISTS (SELECT 1 FROM near_repeat_cell t WHERE t.run = run.id)
+UNION ALL
+SELECT 'run ' || id || ' has no rows' FROM run
+WHERE kind = 'density' AND NOT EXISTS (SELECT 1 FROM density_contour d WHERE d.run = run.id)
+UNION ALL
 SELECT 'cluster ' || c.cluster || ' of run ' || c.run || ' says ' || c.n || ' incidents, '
   || count(m.id) || ' are members'
 FROM cluster c JOIN run r ON r.id = c.run
@@ -20,6 +26,11 @@ FROM cluster c JOIN run r ON r.id = c.run
 -- An undone import took members of a stale run away.
 WHERE r.stale = 0
 GROUP BY c.id HAVING count(m.id) <> c.n
+UNION ALL
+SELECT 'the parts of the score of ' || s.unit || ' in run ' || s.run || ' do not add up to it'
+FROM unit_score s JOIN unit_score_part p ON p.run = s.run AND p.unit = s.unit
+WHERE s.score IS NOT NULL
+GROUP BY s.id HAVING abs(sum(p.contribution) - s.score) > 1e-6
 UNION ALL
 SELECT 'policy ' || p.number || ': ' || (sum(c.paid_fen) / 100.0)
   || ' yuan were paid under it, ' || (p.sum_insured_fen / 100.0) || ' are insured'

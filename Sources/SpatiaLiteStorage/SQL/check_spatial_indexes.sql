@@ -151,3 +151,39 @@ SELECT 'grid_fault: ' || abs(d) || ' rows ' || CASE WHEN d > 0 THEN 'missing fro
 FROM (SELECT (SELECT count(*) FROM grid_fault WHERE geom IS NOT NULL)
   - (SELECT count(*) FROM idx_grid_fault_geom) AS d)
 WHERE d <> 0
+UNION ALL
+SELECT 'idx_density_contour_geom: ' || rtreecheck('idx_density_contour_geom')
+WHERE rtreecheck('idx_density_contour_geom') <> 'ok'
+UNION ALL
+SELECT 'density_contour: ' || abs(d) || ' rows ' || CASE WHEN d > 0 THEN 'missing from' ELSE 'too many in' END
+  || ' the spatial index'
+FROM (SELECT (SELECT count(*) FROM density_contour WHERE geom IS NOT NULL)
+  - (SELECT count(*) FROM idx_density_contour_geom) AS d)
+WHERE d <> 0
+UNION ALL
+SELECT 'idx_density_unit_geom: ' || rtreecheck('idx_density_unit_geom')
+WHERE rtreecheck('idx_density_unit_geom') <> 'ok'
+UNION ALL
+SELECT 'density_unit: ' || abs(d) || ' rows ' || CASE WHEN d > 0 THEN 'missing from' ELSE 'too many in' END
+  || ' the spatial index'
+FROM (SELECT (SELECT count(*) FROM density_unit WHERE geom IS NOT NULL)
+  - (SELECT count(*) FROM idx_density_unit_geom) AS d)
+WHERE d <> 0
+UNION ALL
+SELECT 'idx_scan_cluster_geom: ' || rtreecheck('idx_scan_cluster_geom')
+WHERE rtreecheck('idx_scan_cluster_geom') <> 'ok'
+UNION ALL
+SELECT 'scan_cluster: ' || abs(d) || ' rows ' || CASE WHEN d > 0 THEN 'missing from' ELSE 'too many in' END
+  || ' the spatial index'
+FROM (SELECT (SELECT count(*) FROM scan_cluster WHERE geom IS NOT NULL)
+  - (SELECT count(*) FROM idx_scan_cluster_geom) AS d)
+WHERE d <> 0
+UNION ALL
+SELECT 'idx_near_repeat_zone_geom: ' || rtreecheck('idx_near_repeat_zone_geom')
+WHERE rtreecheck('idx_near_repeat_zone_geom') <> 'ok'
+UNION ALL
+SELECT 'near_repeat_zone: ' || abs(d) || ' rows ' || CASE WHEN d > 0 THEN 'missing from' ELSE 'too many in' END
+  || ' the spatial index'
+FROM (SELECT (SELECT count(*) FROM near_repeat_zone WHERE geom IS NOT NULL)
+  - (SELECT count(*) FROM idx_near_repeat_zone_geom) AS d)
+WHERE d <> 0

@@ -257,6 +257,11 @@ SELECT 'grid_fault', 'geom', '9999-12-31T23:59:59.999Z', count(*),
   coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
   coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
 FROM grid_fault WHERE true
+UNION ALL
+SELECT 'unit_score', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM unit_score WHERE true
 ON CONFLICT (f_table_name, f_geometry_column) DO UPDATE SET
   last_verified = excluded.last_verified, row_count = excluded.row_count,
   extent_min_x = excluded.extent_min_x, extent_min_y = excluded.extent_min_y,
@@ -314,6 +319,65 @@ SELECT 'data_quality', 'geom', '9999-12-31T23:59:59.999Z', count(*),
   coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
   coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
 FROM data_quality WHERE true
+UNION ALL
+SELECT 'safety_index', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM safety_index WHERE true
+ON CONFLICT (view_name, view_geometry) DO UPDATE SET
+  last_verified = excluded.last_verified, row_count = excluded.row_count,
+  extent_min_x = excluded.extent_min_x, extent_min_y = excluded.extent_min_y,
+  extent_max_x = excluded.extent_max_x, extent_max_y = excluded.extent_max_y;
+
+INSERT INTO geometry_columns_statistics (
+  f_table_name, f_geometry_column, last_verified, row_count,
+  extent_min_x, extent_min_y, extent_max_x, extent_max_y)
+SELECT 'density_contour', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM density_contour WHERE true
+UNION ALL
+SELECT 'density_unit', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM density_unit WHERE true
+UNION ALL
+SELECT 'scan_cluster', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM scan_cluster WHERE true
+UNION ALL
+SELECT 'near_repeat_zone', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM near_repeat_zone WHERE true
+ON CONFLICT (f_table_name, f_geometry_column) DO UPDATE SET
+  last_verified = excluded.last_verified, row_count = excluded.row_count,
+  extent_min_x = excluded.extent_min_x, extent_min_y = excluded.extent_min_y,
+  extent_max_x = excluded.extent_max_x, extent_max_y = excluded.extent_max_y;
+
+INSERT INTO views_geometry_columns_statistics (
+  view_name, view_geometry, last_verified, row_count,
+  extent_min_x, extent_min_y, extent_max_x, extent_max_y)
+SELECT 'density', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM density WHERE true
+UNION ALL
+SELECT 'density_units', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM density_units WHERE true
+UNION ALL
+SELECT 'scan_clusters', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM scan_clusters WHERE true
+UNION ALL
+SELECT 'near_repeat', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM near_repeat WHERE true
 ON CONFLICT (view_name, view_geometry) DO UPDATE SET
   last_verified = excluded.last_verified, row_count = excluded.row_count,
   extent_min_x = excluded.extent_min_x, extent_min_y = excluded.extent_min_y,

@@ -64,4 +64,13 @@ public struct SetLayerStyle: Change {
       : StatementText("set_layer_style", PackageResources.set_layer_style_sql)
     arguments = [.text(layer.name), .text(qml), .text(layer.schema.chineseName)]
   }
+
+  /// A style as another store keeps it.
+  public init(_ style: LayerStyle) {
+    statement =
+      style.hasGeometry
+      ? StatementText("set_layer_style", PackageResources.set_layer_style_sql)
+      : StatementText("set_table_style", PackageResources.set_table_style_sql)
+    arguments = [.text(style.layer), .text(style.qml), .text(style.title)]
+  }
 }

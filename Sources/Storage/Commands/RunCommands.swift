@@ -1,5 +1,3 @@
-public import SimpleFeatures
-
 public struct InsertRun: Command {
   public static let statement = StatementText("insert_run", PackageResources.insert_run_sql)
   public let arguments: [SQLValue]
@@ -38,31 +36,4 @@ public struct DeleteRun: Command {
   public let arguments: [SQLValue]
 
   public init(id: String) { arguments = [.text(id)] }
-}
-
-public struct InsertCluster: Command {
-  public static let statement = StatementText(
-    "insert_cluster", PackageResources.insert_cluster_sql)
-  public let arguments: [SQLValue]
-
-  public init(
-    run: String, cluster: Int, count: Int, first: DayNumber, last: DayNumber, change: String?,
-    geometry: Geometry
-  ) {
-    arguments = [
-      .text(run), SQLValue(cluster), SQLValue(count), SQLValue(first), SQLValue(last),
-      SQLValue(change), .geometry(geometry),
-    ]
-  }
-}
-
-public struct InsertClusterMember: Command {
-  public static let statement = StatementText(
-    "insert_cluster_member", PackageResources.insert_cluster_member_sql)
-  public let arguments: [SQLValue]
-
-  /// - Parameter cluster: `nil` for noise.
-  public init(run: String, incident: Int64, cluster: Int?, isCore: Bool) {
-    arguments = [.text(run), .integer(incident), SQLValue(cluster), SQLValue(isCore)]
-  }
 }

@@ -59,7 +59,9 @@ extension Layer {
     .run
       + [
         .integer("cluster", "聚集区编号"), .integer("n", "件数"), .day("first", "最早日"),
-        .day("last", "最近日"), .text("change", "变化"),
+        .day("last", "最近日"), .text("change", "变化"), .day("since", "首次出现日"),
+        .integer("n_before", "上期件数"),
+        .text("origins", "来自聚集区"), .integer("merged_into", "并入聚集区"),
       ] + .basis)
 
   static let clusterMembers = Layer(
@@ -69,6 +71,7 @@ extension Layer {
       + [
         .text("source", "来源"), .text("incident", "事件编号"), .text("category", "类别"),
         .integer("cluster", "聚集区编号"),
-        .init(name: "core", type: .boolean, chineseName: "核心点"), .synthetic,
+        .init(name: "core", type: .boolean, chineseName: "核心点"),
+        .real("probability", "归属概率"), .synthetic,
       ])
 }

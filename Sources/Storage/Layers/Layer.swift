@@ -38,7 +38,8 @@ public struct Layer: Sendable {
     aquacultureZones, zoneValues, storms, stormPoints, stations, serviceAreas, cameras, hazards,
     inspections, visits, patrols, awards, incidents, evidence, links, resolutions, tasks,
     taskHistory, schemes, policies, claims, hotspots, autocorrelation, emerging, emergingBins,
-    clusters, clusterMembers, gridFaults, dataQuality,
+    clusters, clusterMembers, density, densityUnits, scanClusters, nearRepeat, nearRepeatTable,
+    aoristicHours, safetyIndex, safetyIndexContributions, gridFaults, dataQuality,
   ]
 
   public init?(named name: String) {
@@ -115,5 +116,18 @@ public struct LayerQuery: Sendable, Hashable {
   /// a list the same way. Empty for an empty list.
   static func delimited(_ names: [String]) -> String {
     names.map { "|\($0)|" }.joined()
+  }
+}
+
+extension Layer {
+  /// Reads the row of this layer's statement: key, geometry, then the fields.
+  func feature(from row: borrowing some ResultRow & ~Copyable) throws(StorageError) -> Feature {
+    var values: [AttributeValue] = []
+    values.reserveCapacity(schema.fields.count)
+    for (index, field) in schema.fields.enumerated() {
+      values.append(row.attribute(index + 2, as: field.type))
+    }
+    return Feature(
+      id: .integer(row.integer(0)), geometry: try row.geometry(1), values: values)
   }
 }

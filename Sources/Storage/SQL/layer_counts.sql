@@ -40,5 +40,21 @@ UNION ALL SELECT 'clusters', count(*) FROM cluster
   WHERE run IN (SELECT run FROM current_run WHERE kind = 'clusters')
 UNION ALL SELECT 'cluster_members', count(*) FROM cluster_member
   WHERE run IN (SELECT run FROM current_run WHERE kind = 'clusters')
+UNION ALL SELECT 'density', count(*) FROM density_contour
+  WHERE run IN (SELECT run FROM current_run WHERE kind = 'density')
+UNION ALL SELECT 'density_units', count(*) FROM density_unit
+  WHERE run IN (SELECT run FROM current_run WHERE kind = 'density')
+UNION ALL SELECT 'scan_clusters', count(*) FROM scan_cluster
+  WHERE run IN (SELECT run FROM current_run WHERE kind = 'scan')
+UNION ALL SELECT 'near_repeat', count(*) FROM near_repeat_zone
+  WHERE run IN (SELECT run FROM current_run WHERE kind = 'near-repeat')
+UNION ALL SELECT 'near_repeat_table', count(*) FROM near_repeat_cell
+  WHERE run IN (SELECT run FROM current_run WHERE kind = 'near-repeat')
+UNION ALL SELECT 'aoristic_hours', count(*) FROM aoristic_hour
+  WHERE run IN (SELECT run FROM current_run WHERE kind = 'near-repeat')
 UNION ALL SELECT 'grid_faults', count(*) FROM grid_fault
 UNION ALL SELECT 'data_quality', count(*) FROM grid_quality
+UNION ALL SELECT 'safety_index', count(*) FROM unit_score
+  WHERE run IN (SELECT run FROM current_run WHERE kind = 'safety-index')
+UNION ALL SELECT 'safety_index_contributions', count(*) FROM unit_score_part
+  WHERE run IN (SELECT run FROM current_run WHERE kind = 'safety-index')

@@ -1,1 +1,1 @@
-SELECT id, code, geom FROM unit ORDER BY code, valid_from
+SELECT id, code, geom FROM unit ORDER BY code, valid_from NULLS FIRST

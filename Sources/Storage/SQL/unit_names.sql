@@ -1,1 +1,1 @@
-SELECT code, name, level FROM unit ORDER BY code, valid_from
+SELECT code, name, level FROM unit ORDER BY code, valid_from NULLS FIRST

@@ -1,4 +1,4 @@
-import Cartography
+public import Cartography
 import Formats
 public import Foundation
 import SimpleFeatures
@@ -23,8 +23,13 @@ public struct DesktopStyles: Sendable {
     }
   }
 
-  /// Writes a project that opens the store by its relative path, with the layers that have rows.
-  public func writeProject(for store: any SpatialStore, title: String, to file: URL) throws {
+  /// Writes a project that opens the store, with the layers that have rows.
+  ///
+  /// - Parameter server: where the store is on a server; a file is named by its relative path.
+  public func writeProject(
+    for store: any SpatialStore, on server: QGISStoreSource.Server? = nil, title: String,
+    to file: URL
+  ) throws {
     let (ramps, settings) = try SheetFiles(home: home).desktop()
     let counts = try store.answer(LayerCounts())
     let layers = try Layer.all.filter { (counts[$0.name] ?? 0) > 0 }.map { layer in
@@ -38,7 +43,10 @@ public struct DesktopStyles: Sendable {
     }
     let area = try MetricExtent(of: store)
     let project = try QGISProject(
-      title: title, store: URL(filePath: store.location).lastPathComponent, layers: layers,
+      title: title,
+      store: server.map { .server($0) }
+        ?? .file(URL(filePath: store.location).lastPathComponent),
+      layers: layers,
       crs: area.crs, extent: area.box, settings: settings)
     let name = file.deletingPathExtension().lastPathComponent + ".qgs"
     try OutputFile(file).write { sink in

@@ -39,6 +39,7 @@ struct Disclosure {
   /// - Throws: a usage error for a run that counted what is not for the audience.
   func admit(_ run: Run, in store: any SpatialStore) throws {
     guard !audience.seesPoints else { return }
+    try ResultDisclosure.admit(run, for: audience)
     let scope = RunScope(run)
     // Where it counts all, “all” is what is refused, whatever it is compared with.
     let counted = scope.countsAll ? [] : scope.categories
@@ -114,7 +115,9 @@ struct Disclosure {
   /// is drawn towards theirs, and a statistic of all of them.
   static let scoreColumns: Set<String> = [
     "z", "p", "q", "draws", "smoothed_rate", "moran_i", "score", "lag", "quadrant", "trend_z",
-    "trend_p", "tau", "slope", "unresolved_bins", "value", "variance", "normal_p",
+    "trend_p", "tau", "slope", "unresolved_bins", "value", "variance", "normal_p", "low", "high",
+    "change", "change_p",
+    "why_zh", "why_en",
   ]
 
   /// Columns that are counts of incidents themselves in a run of shares.

@@ -3,11 +3,14 @@ public import Foundation
 import Projections
 public import SimpleFeatures
 public import Storage
+import Tiles
 
 /// Writes a layer to a file, row by row, for an audience.
 public struct ExportLayer: Sendable {
   public enum Format: String, Sendable, CaseIterable {
-    case geojson, geojsonl, csv, xlsx, gpkg, shp
+    case geojson, geojsonl, csv, xlsx, gpkg, shp, pmtiles, mbtiles
+
+    var holdsTiles: Bool { self == .pmtiles || self == .mbtiles }
   }
 
   public var layer: Layer
@@ -20,6 +23,8 @@ public struct ExportLayer: Sendable {
   public var categories: [String] = []
   public var from: DayNumber?
   public var to: DayNumber?
+  /// Of tiles: on the last each feature is there with all its attributes.
+  public var zooms = 5...14
   let home: ProductHome
 
   public init(layer: Layer, home: ProductHome) {
@@ -44,7 +49,7 @@ public struct ExportLayer: Sendable {
     guard let format = Format(rawValue: suffix == "json" ? "geojson" : suffix) else {
       throw .usage(
         "\(file.lastPathComponent): the suffix “.\(suffix)” is not written; "
-          + ".geojson, .geojsonl, .csv, .xlsx, .gpkg and .shp are")
+          + ".geojson, .geojsonl, .csv, .xlsx, .gpkg, .shp, .pmtiles and .mbtiles are")
     }
     return format
   }
@@ -57,6 +62,7 @@ public struct ExportLayer: Sendable {
         "GeoJSON is WGS 84 (RFC 7946, clause 4); for \(crs.identifier) export to .gpkg, .shp, "
           + ".csv or .xlsx")
     }
+    try requireTiles(format)
     let stored = try store.answer(Settings())
     let clock = try StudyClock(stored[.timeZone] ?? "Asia/Shanghai")
     let catalogue = try CategoryCatalogue(home: home)
@@ -77,7 +83,7 @@ public struct ExportLayer: Sendable {
     var report = Report(layer: layer.name, features: 0, audience: audience.rawValue)
     let layerFile = try LayerFile(
       schema: layer.schema, audience: audience, crs: crs, clock: clock,
-      members: members(run: shownRun), home: home)
+      members: members(run: shownRun), zooms: zooms, home: home)
     report.notes = try layerFile.write(format, to: file) { take in
       // A format may ask for the features twice.
       report = Report(layer: layer.name, features: 0, audience: audience.rawValue)
@@ -97,6 +103,23 @@ public struct ExportLayer: Sendable {
       throw .usage(
         "--category, --from and --until choose among incidents; \(layer.name) is what its run "
           + "counted")
+    }
+  }
+
+  private func requireTiles(_ format: Format) throws(WorkflowError) {
+    guard format.holdsTiles else { return }
+    guard layer.schema.geometry != nil else {
+      throw .usage("\(layer.name) has no places to draw on tiles; export it to .csv or .xlsx")
+    }
+    guard crs == .wgs84 else {
+      throw .usage(
+        "tiles are squares of Web Mercator; for \(crs.identifier) export to .gpkg, .shp, .csv or "
+          + ".xlsx")
+    }
+    guard zooms.lowerBound >= 0, zooms.upperBound <= TileCoordinate.deepestZoom else {
+      throw .usage(
+        "zooms \(zooms.lowerBound) to \(zooms.upperBound): they lie between 0 and "
+          + "\(TileCoordinate.deepestZoom)")
     }
   }
 

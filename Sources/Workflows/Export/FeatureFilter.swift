@@ -16,6 +16,7 @@ struct FeatureFilter {
   /// Where the number of incidents in a cluster stands, for an audience that gets rough outlines.
   private let clusterSizeColumn: Int?
   private let topology: TopologyContext
+  private let result: ResultDisclosure?
 
   init(
     layer: Layer, run: Run?, disclosure: Disclosure, query: LayerQuery, in store: any SpatialStore
@@ -23,11 +24,13 @@ struct FeatureFilter {
     schema = layer.schema
     let names = schema.fields.map(\.name)
     self.disclosure = disclosure
+    result = ResultDisclosure(layer, for: disclosure.audience)
     topology = try TopologyContext()
     clusterSizeColumn = layer.name == "clusters" ? names.firstIndex(of: "n") : nil
     withheld = layer.content == .aggregate ? [] : disclosure.withheldCategories
     categoryColumn = names.firstIndex(of: "category")
-    let hides = !disclosure.audience.seesPoints && layer.content == .aggregate
+    let hides =
+      !disclosure.audience.seesPoints && layer.content == .aggregate && result == nil
     let isShare = run.map { RunScope($0).isShare } ?? false
     let scoreColumns = Disclosure.scoreColumns.union(isShare ? Disclosure.shareColumns : [])
     scores = hides ? names.indices.filter { scoreColumns.contains(names[$0]) } : []
@@ -72,7 +75,15 @@ struct FeatureFilter {
   func admitted(
     _ row: any FeatureRow, _ report: inout ExportLayer.Report
   ) throws -> (any FeatureRow)? {
-    if let clusterSizeColumn { return try cluster(row, clusterSizeColumn, &report) }
+    if let result {
+      guard let told = result.admitted(try row.feature(schema)) else {
+        report.suppressed += 1
+        return nil
+      }
+      guard let clusterSizeColumn else { return KeptFeatureRow(told) }
+      return try cluster(told, clusterSizeColumn, &report)
+    }
+    if clusterSizeColumn != nil { return row }
     if let categoryColumn, !withheld.isEmpty,
       case .text(let category) = row.value(categoryColumn, as: .text), withheld.contains(category)
     {
@@ -91,9 +102,9 @@ struct FeatureFilter {
   }
 
   private func cluster(
-    _ row: any FeatureRow, _ sizeColumn: Int, _ report: inout ExportLayer.Report
+    _ feature: Feature, _ sizeColumn: Int, _ report: inout ExportLayer.Report
   ) throws -> (any FeatureRow)? {
-    var feature = try row.feature(schema)
+    var feature = feature
     guard case .integer(let size) = feature.values[sizeColumn], let outline = feature.geometry
     else { return nil }
     guard let rough = try disclosure.outline(outline, incidents: Int(size), topology) else {

@@ -9,6 +9,7 @@ import Storage
 /// One layer as a file of some format, given its features one by one.
 struct LayerFile {
   typealias Rows = ((any FeatureRow) throws -> Void) throws -> Void
+  typealias Features = ((Feature) throws -> Void) throws -> Void
 
   let schema: FeatureSchema
   let audience: Audience
@@ -17,19 +18,22 @@ struct LayerFile {
   let clock: StudyClock
   /// What a GeoJSON file says besides its features.
   let members: [(name: String, value: AttributeValue)]
+  /// Of tiles.
+  let zooms: ClosedRange<Int>
   let home: ProductHome
   /// `nil` where coordinates stay as they are.
   private let transformation: Transformation?
 
   init(
     schema: FeatureSchema, audience: Audience, crs: CRS, clock: StudyClock,
-    members: [(name: String, value: AttributeValue)], home: ProductHome
+    members: [(name: String, value: AttributeValue)], zooms: ClosedRange<Int>, home: ProductHome
   ) throws {
     self.schema = schema
     self.audience = audience
     self.crs = crs
     self.clock = clock
     self.members = members
+    self.zooms = zooms
     self.home = home
     transformation = crs == .wgs84 ? nil : try Transformation(from: .wgs84, to: crs)
   }
@@ -45,6 +49,7 @@ struct LayerFile {
     case .xlsx: try writeWorkbook(file, rows)
     case .gpkg: try writeGeoPackage(file, rows)
     case .shp: return try writeShapefile(file, rows)
+    case .pmtiles, .mbtiles: return try writeTiles(format, file, moved(rows))
     }
     return []
   }
@@ -55,7 +60,7 @@ struct LayerFile {
   }
 
   /// The features in the file's system.
-  private func moved(_ rows: @escaping Rows) -> ((Feature) throws -> Void) throws -> Void {
+  private func moved(_ rows: @escaping Rows) -> Features {
     { take in
       try rows { row in
         var feature = try row.feature(schema)

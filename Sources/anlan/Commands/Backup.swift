@@ -56,11 +56,11 @@ struct Restore: ParsableCommand {
 extension StoreOptions {
   /// The path of an embedded store.
   fileprivate func path() throws -> String {
-    let location = try location()
-    guard !location.contains("://") else {
+    guard case .file(let path) = try address() else {
       throw WorkflowError.usage(
-        "a store on a server is backed up by its own means (pg_dump, pg_restore)")
+        "a store on a server is backed up by its own means (pg_dump, pg_restore), or carried to a "
+          + "file: anlan copy --to FILE")
     }
-    return location
+    return path
   }
 }

@@ -31,6 +31,7 @@ struct Demo: ParsableCommand {
         xiapu/xiapu.sqlite         the store itself; portland/portland.sqlite the other one (real calls)
         xiapu/sheets/              the map sheet for the Monday meeting: PDF, PNG, a picture for a phone
         xiapu/layers/              every layer as .geojson and .csv, the results as .gpkg and .xlsx too
+        xiapu/tiles/               every layer with places as vector tiles (.pmtiles) for web maps
         xiapu/scenario/            the files that were imported, and truth.json: what was planted
 
       Next:
@@ -67,7 +68,17 @@ struct DemoSet {
   var emergingStep: Int
   var clusterRadiusMetres: Double
   var clusterMinimum: Int
+  /// Of the density's kernel.
+  var bandwidthMetres: Double
+  /// What a scan looks for on the last day, since when, and how far.
+  var scanCategories: [String]
+  var scanFrom: DayNumber?
+  var scanRadiusMetres: Double
+  /// What is followed by another nearby.
+  var nearRepeatCategories: [String]
   var languages: [DrawWeeklySheet.SheetTongue]
+  /// Of the safety index; `nil` where the data have no residents.
+  var framework: String?
   /// For the sheet's title, where no unit has a name.
   var placeName: String?
 
@@ -82,7 +93,9 @@ struct DemoSet {
         isInGeodata: true)
     ],
     latticeCell: 250, support: .lattice, categories: [], week: ISOWeek("2016-W38"),
-    emergingStep: 6, clusterRadiusMetres: 200, clusterMinimum: 120, languages: [.english],
+    emergingStep: 6, clusterRadiusMetres: 200, clusterMinimum: 120, bandwidthMetres: 800,
+    scanCategories: ["street_crimes"], scanRadiusMetres: 1500,
+    nearRepeatCategories: ["motor_vehicle_theft"], languages: [.english],
     placeName: "Portland, Oregon")
 
   static let xiapu = DemoSet(
@@ -113,7 +126,10 @@ struct DemoSet {
       ] as [(ImportLayer, String)]).map { Source(layer: $0.0, file: "scenario/" + $0.1) },
     support: .grid, categories: ["theft"], week: ISOWeek("2026-W30"),
     days: DayNumber("2026-04-27").flatMap { from in DayNumber("2026-07-26").map { from...$0 } },
-    emergingStep: 7, clusterRadiusMetres: 300, clusterMinimum: 10, languages: [.chinese, .english])
+    emergingStep: 7, clusterRadiusMetres: 300, clusterMinimum: 10, bandwidthMetres: 1500,
+    scanCategories: ["fraud"],
+    scanFrom: DayNumber("2025-07-28"), scanRadiusMetres: 12_000,
+    nearRepeatCategories: ["theft"], languages: [.chinese, .english], framework: "xiapu")
 
   func run(home: ProductHome, folder: URL, note: (String) -> Void) throws {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -159,16 +175,55 @@ struct DemoSet {
     emerging.support = support
     emerging.stepDays = emergingStep
     note("  emerging: \(try emerging.run(in: store).sentence)")
-    var clusters = FindClusters(scope: scope, home: home)
-    clusters.epsMetres = clusterRadiusMetres
-    clusters.minimumPoints = clusterMinimum
-    note("  clusters: \(try clusters.run(in: store).sentence)")
+    try findClusters(scope, store, home, note)
+    try findOutbreaks(scope, store, home, note)
+    if let framework, let days {
+      let index = ComputeSafetyIndex(
+        framework: try .named(framework, home: home, catalogue: CategoryCatalogue(home: home)),
+        firstDay: days.lowerBound, lastDay: days.upperBound)
+      note("  safety_index: \(try index.run(in: store).sentence)")
+    }
     try export(store, home: home, folder: folder)
-    note("  every layer as .geojson and .csv, the results as .gpkg and .xlsx too")
+    note("  every layer as .geojson, .csv and tiles, the results as .gpkg and .xlsx too")
     try draw(store, home: home, folder: folder)
     note("  the weekly sheet as PDF and PNG")
     try DesktopStyles(home: home).writeProject(
       for: store, title: title, to: folder.appending(path: "\(name).qgz"))
+  }
+
+  /// Those of the last days, known by what they were known by a week before.
+  private func findClusters(
+    _ scope: AnalysisScope, _ store: SpatiaLiteStore, _ home: ProductHome, _ note: (String) -> Void
+  ) throws {
+    var clusters = FindClusters(scope: scope, home: home)
+    clusters.epsMetres = clusterRadiusMetres
+    clusters.minimumPoints = clusterMinimum
+    if let last = try scope.to ?? store.answer(IncidentWindow())?.cutOff {
+      clusters.scope.from = scope.from.map { $0 + -7 }
+      clusters.scope.to = last + -7
+      clusters.previous = try clusters.run(in: store).run.id
+    }
+    clusters.scope = scope
+    note("  clusters: \(try clusters.run(in: store).sentence)")
+  }
+
+  private func findOutbreaks(
+    _ scope: AnalysisScope, _ store: SpatiaLiteStore, _ home: ProductHome, _ note: (String) -> Void
+  ) throws {
+    var density = MapDensity(scope: scope, home: home)
+    density.bandwidth = .metres(bandwidthMetres)
+    note("  density: \(try density.run(in: store).sentence)")
+    var scan = ScanForClusters(scope: scope, home: home)
+    scan.scope.categories = scanCategories
+    scan.scope.from = scanFrom
+    scan.support = support
+    scan.isProspective = true
+    scan.maximumRadiusMetres = scanRadiusMetres
+    scan.maximumDays = 42
+    note("  scan: \(try scan.run(in: store).sentence)")
+    var repeats = FindNearRepeats(scope: scope, home: home)
+    repeats.scope.categories = nearRepeatCategories
+    note("  near-repeat: \(try repeats.run(in: store).sentence)")
   }
 
   private func load(
@@ -201,6 +256,12 @@ struct DemoSet {
       for suffix in ["gpkg", "xlsx"] where layer.runKind != nil && !isTable {
         _ = try export.run(
           from: store, to: folder.appending(path: "layers/\(layer.name).\(suffix)"))
+      }
+      guard layer.schema.geometry != nil else { continue }
+      // One file that a browser reads, and one that every QGIS does.
+      for suffix in ["pmtiles"] + (layer.name == "hotspots" ? ["mbtiles"] : []) {
+        _ = try export.run(
+          from: store, to: folder.appending(path: "tiles/\(layer.name).\(suffix)"))
       }
     }
   }

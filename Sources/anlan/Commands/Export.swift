@@ -6,8 +6,17 @@ import Workflows
 
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Write a layer to a .geojson, .geojsonl, .csv, .xlsx, .gpkg or .shp file.",
-    discussion: "Example: anlan export hotspots --store xiapu.sqlite --to hotspots.geojson")
+    abstract:
+      "Write a layer to a .geojson, .geojsonl, .csv, .xlsx, .gpkg, .shp, .pmtiles or .mbtiles "
+      + "file.",
+    discussion: """
+      Example: anlan export hotspots --store xiapu.sqlite --to hotspots.geojson
+
+      Of .pmtiles and .mbtiles, which hold vector tiles: above the last zoom points stand together
+      with their number n, the number of each kind (n_theft) and the worst severity, so that the sum
+      of n over a zoom's tiles is the number of points; surfaces too small to be seen stand together
+      as one, with how many it is (merged). The layer …_labels has a point in each surface.
+      """)
 
   @Argument(help: "\(Layer.all.map(\.name).joined(separator: ", ")).")
   var layer: String
@@ -39,6 +48,18 @@ struct Export: ParsableCommand {
   @Option(help: "public, meeting or analyst: who will see the file.")
   var audience = Audience.analyst
 
+  @Option(help: "Of tiles: the first zoom.")
+  var minZoom = 5
+
+  @Option(help: "Of tiles: the last zoom, which has every feature with all its attributes.")
+  var maxZoom = 14
+
+  func validate() throws {
+    guard minZoom <= maxZoom else {
+      throw ValidationError("--min-zoom \(minZoom) lies behind --max-zoom \(maxZoom)")
+    }
+  }
+
   func run() throws {
     let layer = try Layer.required(named: layer)
     var export = ExportLayer(layer: layer, home: try speech.productHome())
@@ -49,6 +70,7 @@ struct Export: ParsableCommand {
     export.categories = category
     export.from = from
     export.to = until
+    export.zooms = minZoom...maxZoom
     let file = URL(filePath: to)
     let report = try store.withStore(readOnly: true) { store in
       try export.run(from: store, to: file)

@@ -283,7 +283,8 @@ struct Import: ParsableCommand {
 
 extension StoreOptions {
   fileprivate func requireWritable() throws {
-    let path = try location()
+    // A server says itself who may write.
+    guard case .file(let path) = try address() else { return }
     let folder = URL(filePath: path).deletingLastPathComponent().path
     guard FileManager.default.fileExists(atPath: path) else { return }
     for place in [path, folder] where !FileManager.default.isWritableFile(atPath: place) {
@@ -293,9 +294,10 @@ extension StoreOptions {
     }
   }
 
-  /// Opens a copy that is gone afterwards: a dry run leaves no byte of the store changed.
+  /// Opens a copy that is gone afterwards: a dry run leaves no byte of the store changed. A server
+  /// takes its transaction back instead.
   fileprivate func withCopy<T>(_ body: (any SpatialStore) throws -> T) throws -> T {
-    let original = try location()
+    guard case .file(let original) = try address() else { return try withStore(body) }
     let folder = FileManager.default.temporaryDirectory
       .appending(path: "anlan-\(UUID().uuidString)")
     guard FileManager.default.fileExists(atPath: original) else {

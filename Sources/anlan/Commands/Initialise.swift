@@ -1,6 +1,6 @@
 import ArgumentParser
+import PostGISStorage
 import SimpleFeatures
-import SpatiaLiteStorage
 import Storage
 import Workflows
 
@@ -40,9 +40,9 @@ struct Initialise: ParsableCommand {
   }
 
   func run() throws {
-    let path = try store.location()
+    let address = try store.address()
     let home = try speech.productHome()
-    let made = try SpatiaLiteStore.create(path: path)
+    let made = try address.create()
     do {
       try PrepareStore(
         metricCRS: crs, timeZone: timeZone, gridSequenceDigits: gridSequence,
@@ -52,7 +52,13 @@ struct Initialise: ParsableCommand {
       try? made.close()
       throw error
     }
+    let missing = try (made as? PostGISStore)?.missingRoles() ?? []
     try made.close()
-    speech.note("\(path) is ready.")
+    speech.note("\(address.name) is ready.")
+    if !missing.isEmpty {
+      speech.note(
+        "  this user may not make roles: let an administrator run createuser --no-login for "
+          + "\(missing.joined(separator: " and ")), then anlan init again")
+    }
   }
 }

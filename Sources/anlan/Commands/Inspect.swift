@@ -140,7 +140,7 @@ struct Check: ParsableCommand {
       for fault in faults { Console.note(fault) }
       throw ExitCode(Failure.work)
     }
-    speech.note("\(try store.location()) is sound")
+    speech.note("\(try store.address().name) is sound")
   }
 
   private func checkGrids() throws {
@@ -194,14 +194,25 @@ struct Project: ParsableCommand {
   var title: String?
 
   func run() throws {
-    let file = URL(filePath: try store.location()).deletingPathExtension()
-      .appendingPathExtension("qgz")
+    let file = try projectFile()
     let name = title ?? file.deletingPathExtension().lastPathComponent
     let styles = DesktopStyles(home: try speech.productHome())
     try store.withStore(readOnly: true) { store in
-      try styles.writeProject(for: store, title: name, to: file)
+      try styles.writeProject(
+        for: store, on: try self.store.address().desktopServer, title: name, to: file)
     }
     speech.note("\(file.path) opens the store in QGIS")
+  }
+
+  /// Beside a file; of a server's database, here.
+  private func projectFile() throws -> URL {
+    let address = try store.address()
+    return switch address {
+    case .file(let path):
+      URL(filePath: path).deletingPathExtension().appendingPathExtension("qgz")
+    case .server:
+      URL(filePath: (address.name.split(separator: "/").last.map(String.init) ?? "anlan") + ".qgz")
+    }
   }
 }
 

@@ -1,17 +1,16 @@
 import ArgumentParser
 import Foundation
-import SpatiaLiteStorage
 import Storage
 import Workflows
 
 /// Which store, and how much to say.
 struct StoreOptions: ParsableArguments {
-  @Option(help: "The store: a path. Falls back to ANLAN_STORE.")
+  @Option(help: "The store: a path, or postgresql://USER@HOST/DATABASE. Falls back to ANLAN_STORE.")
   var store: String?
 
   /// Opens the store, hands it to `body` and closes it, so that a plain file stays behind.
   func withStore<T>(readOnly: Bool = false, _ body: (any SpatialStore) throws -> T) throws -> T {
-    let store = try SpatiaLiteStore.open(path: try location(), readOnly: readOnly)
+    let store = try address().open(readOnly: readOnly)
     let answer: T
     do {
       answer = try body(store)
@@ -23,14 +22,10 @@ struct StoreOptions: ParsableArguments {
     return answer
   }
 
-  func location() throws -> String {
+  func address() throws -> StoreAddress {
     guard let named = store ?? ProcessInfo.processInfo.environment["ANLAN_STORE"], !named.isEmpty
     else { throw WorkflowError.usage("say which store: --store PATH, or ANLAN_STORE") }
-    guard !named.contains("://") else {
-      throw WorkflowError.usage(
-        "stores on a server are not read by this version; name the path of a SpatiaLite file")
-    }
-    return named
+    return try StoreAddress(required: named)
   }
 }
 

@@ -2,18 +2,35 @@ import Analysis
 import Projections
 import SimpleFeatures
 public import Storage
-import Topology
 
-/// Which incidents lie close together: DBSCAN over points in metres, with outlines and members.
+/// Which incidents lie close together, with outlines and members, and what became of the clusters
+/// of an earlier run.
 public struct FindClusters: Sendable {
   public static let kind = "clusters"
-  static let version = "clusters 2"
+  static let version = "clusters 3"
+
+  public enum Method: String, Sendable, CaseIterable {
+    /// Dense within a radius.
+    case dbscan
+    /// Dense within a radius and some days.
+    case spaceTime = "st-dbscan"
+    /// Dense at whatever radius suits each place.
+    case hierarchy = "hdbscan"
+  }
 
   public var scope: AnalysisScope
-  /// Points within this distance, in metres, are neighbours.
+  public var method = Method.dbscan
+  /// Points within this distance, in metres, are neighbours; not used by `hierarchy`.
   public var epsMetres = 250.0
-  /// How many neighbours, itself counted, make a point a core of a cluster.
+  /// How many neighbours, itself counted, make a point a core of a cluster; of `hierarchy`, the
+  /// least incidents of a cluster.
   public var minimumPoints = 10
+  /// Of `spaceTime`: incidents no further apart than this are neighbours.
+  public var days = 7.0
+  /// Of `hierarchy`: the point whose distance is the core distance; `nil` for `minimumPoints`.
+  public var samples: Int?
+  /// The run that clusters have their identities from.
+  public var previous: String?
   /// `nil` for all cores; the result does not depend on it.
   public var threads: Int?
 
@@ -24,10 +41,13 @@ public struct FindClusters: Sendable {
     self.home = home
   }
 
-  private struct Parameters: Codable {
-    var eps: Double
+  struct Parameters: Codable {
+    var days: Double?
+    var eps: Double?
     var method: String
     var minPoints: Int
+    var previous: String?
+    var samples: Int?
     var scope: ScopeParameters
   }
 
@@ -37,16 +57,23 @@ public struct FindClusters: Sendable {
     public var withoutPoint: Int
     public var clusters: Int
     public var noise: Int
+    /// What became of the clusters of the earlier run; `nil` without one.
+    public var changes: [String: Int]?
+    /// The largest number that a cluster of this chain of runs ever had; `nil` of old runs.
+    public var lastIdentity: Int?
   }
 
   /// The layer before it is kept: what a sheet draws without changing the store.
   struct Result {
     let run: Run
     let summary: Summary
-    let outlines: [Outline]
-    fileprivate let incidents: [Int64]
-    fileprivate let days: [Int32]
-    fileprivate let clusters: PointClusters
+    let outlines: [ClusterOutline]
+    fileprivate let points: StudyPoints
+    fileprivate let found: FoundClusters
+    fileprivate let records: [ClusterRecord]
+    /// What each cluster is known by.
+    fileprivate let identities: [Int]
+    fileprivate let notes: [String]
   }
 
   /// Computes the layers and keeps them in the store.
@@ -56,101 +83,68 @@ public struct FindClusters: Sendable {
     in store: any SpatialStore, progress: (Double) -> Void = { _ in }
   ) throws -> AnalysisOutcome {
     let result = try compute(in: store, progress: progress)
+    // After an earlier run an answer remains: what is gone.
+    if previous == nil { try result.points.requireEnough(max(3, minimumPoints)) }
     let wasKept = try store.keep(result.run) { transaction in
-      for (cluster, outline) in result.outlines.enumerated() {
-        let days = outline.members.map { result.days[$0] }
-        try transaction.run(
-          InsertCluster(
-            run: result.run.id, cluster: cluster + 1, count: outline.members.count,
-            first: DayNumber(days.min() ?? 0), last: DayNumber(days.max() ?? 0), change: nil,
-            geometry: outline.geometry))
+      for record in result.records {
+        try transaction.run(InsertCluster(run: result.run.id, record))
       }
-      for (position, incident) in result.incidents.enumerated() {
-        let label = result.clusters.labels[position]
+      for (position, incident) in result.points.id.enumerated() {
+        let label = result.found.labels[position]
         try transaction.run(
           InsertClusterMember(
             run: result.run.id, incident: incident,
-            cluster: label == PointClusters.noise ? nil : Int(label) + 1,
-            isCore: result.clusters.isCore[position]))
+            cluster: label == PointClusters.noise ? nil : result.identities[Int(label)],
+            isCore: result.found.isCore[position],
+            probability: result.found.probabilities?[position]))
       }
     }
     return AnalysisOutcome(
-      run: result.run, wasKept: wasKept, sentence: sentence(result.summary))
+      run: result.run, wasKept: wasKept,
+      sentence: ([sentence(result.summary)] + result.notes).joined(separator: "; "))
   }
 
   func compute(
     in store: any SpatialStore, progress: (Double) -> Void = { _ in }
   ) throws -> Result {
+    let search = ClusterSearch(
+      method: method, epsMetres: epsMetres, minimumPoints: minimumPoints, days: days,
+      samples: samples ?? min(minimumPoints, 1024), threads: threads ?? Parallel.coreCount)
+    try search.validate()
     let metricCRS = try store.metricCRS()
     let filter = try scope.filter(in: store, catalogue: CategoryCatalogue(home: home))
-    let all = try store.answer(IncidentPointsInWindow(filter))
-    let located = (0..<all.count).filter { all.x[$0].isFinite }
-    let x = located.map { all.x[$0] }
-    let y = located.map { all.y[$0] }
-    let days = located.map { all.day[$0] }
-    let clusters = try WorkflowError.translating {
-      try DBSCAN(radiusMetres: epsMetres, minimumPoints: minimumPoints).clusters(
-        x: x.span, y: y.span, threads: threads ?? Parallel.coreCount, progress: progress)
-    }
+    let earlier = try previous.map { try EarlierClusters(run: $0, before: filter, in: store) }
+    let points = try StudyPoints(filter, in: store)
+    let found = try search.clusters(points, progress: progress)
+    let outlines = try ClusterOutline.of(
+      found, points, reachMetres: method == .hierarchy ? nil : epsMetres / 2,
+      metricCRS: metricCRS)
 
-    let summary = Summary(
-      incidents: all.count, withoutPoint: all.count - located.count,
-      clusters: clusters.clusterCount, noise: clusters.noiseCount)
     var digest = ContentDigest()
-    digest.update(x)
-    digest.update(y)
-    digest.update(days)
+    points.update(&digest)
+    earlier?.update(&digest)
+    let parameters = Parameters(
+      days: method == .spaceTime ? days : nil, eps: method == .hierarchy ? nil : epsMetres,
+      method: method.rawValue, minPoints: minimumPoints, previous: previous,
+      samples: method == .hierarchy ? search.samples : nil, scope: ScopeParameters(filter))
+    let told = try ClusterFates(outlines, points, after: earlier)
+    let summary = Summary(
+      incidents: points.incidents, withoutPoint: points.withoutPoint,
+      clusters: found.clusterCount, noise: found.labels.count { $0 == PointClusters.noise },
+      changes: earlier.map { _ in
+        Dictionary(told.records.compactMap { $0.change.map { ($0, 1) } }, uniquingKeysWith: +)
+      },
+      lastIdentity: told.lastIdentity)
     let run = Run(
-      kind: Self.kind,
-      parameters: try CanonicalJSON.text(
-        Parameters(
-          eps: epsMetres, method: "dbscan", minPoints: minimumPoints,
-          scope: ScopeParameters(filter))),
-      basis: filter.basis, stage: filter.stage, seed: 0, inputDigest: digest.hexadecimal(),
-      version: Self.version, validFrom: filter.firstDay, validTo: filter.lastDay,
+      kind: Self.kind, parameters: try CanonicalJSON.text(parameters), basis: filter.basis,
+      stage: filter.stage, seed: 0, inputDigest: digest.hexadecimal(), version: Self.version,
+      validFrom: filter.firstDay, validTo: filter.lastDay,
       isSynthetic: try store.answer(IncidentWindow())?.holdsSyntheticRows ?? false,
       summary: try CanonicalJSON.text(summary))
     return Result(
-      run: run, summary: summary,
-      outlines: try outlines(of: clusters, x: x, y: y, metricCRS: metricCRS),
-      incidents: located.map { all.id[$0] }, days: days, clusters: clusters)
-  }
-
-  struct Outline {
-    /// Positions among the located incidents.
-    var members: [Int]
-    /// WGS 84.
-    var geometry: Geometry
-  }
-
-  /// How much an outline follows its points: 0 as closely as it can, 1 the convex hull.
-  private static let hullRatio = 0.15
-
-  /// A concave hull of a cluster's points, half the radius wider, so that a cluster at one address
-  /// has an area too.
-  ///
-  /// > M. Duckham et al. "Efficient generation of simple polygons for characterizing the shape of
-  /// > a set of points in the plane." *Pattern Recognition*, vol. 41, no. 10, 2008.
-  private func outlines(
-    of clusters: PointClusters, x: [Double], y: [Double], metricCRS: CRS
-  ) throws -> [Outline] {
-    var members = [[Int]](repeating: [], count: clusters.clusterCount)
-    for (point, label) in clusters.labels.enumerated() where label != PointClusters.noise {
-      members[Int(label)].append(point)
-    }
-    let topology = try TopologyContext()
-    let toWGS84 = try Transformation(from: metricCRS, to: .wgs84)
-    var outlines: [Outline] = []
-    for points in members {
-      let hull = try topology.concaveHull(
-        of: .multiPoint(points.map { Coordinate(x: x[$0], y: y[$0]) }), ratio: Self.hullRatio)
-      let outline = try topology.buffer(hull, metres: epsMetres / 2)
-      outlines.append(
-        Outline(
-          members: points,
-          geometry: .multiPolygon(try toWGS84.forward(outline).polygons)))
-    }
-    return outlines
+      run: run, summary: summary, outlines: outlines, points: points, found: found,
+      records: told.records, identities: told.identities,
+      notes: earlier?.notes(against: parameters) ?? [])
   }
 
   private func sentence(_ summary: Summary) -> String {
@@ -158,6 +152,14 @@ public struct FindClusters: Sendable {
       "\(summary.clusters) clusters among \(summary.incidents - summary.withoutPoint) incidents, "
       + "\(summary.noise) in none"
     if summary.withoutPoint > 0 { sentence += ", \(summary.withoutPoint) without a point" }
+    if let changes = summary.changes {
+      let told = ClusterChange.allCases.compactMap { change in
+        changes[change.rawValue].map { "\($0) \(change.rawValue)" }
+      }
+      sentence +=
+        "; since run \(previous ?? ""): "
+        + (told.isEmpty ? "none then and none now" : told.joined(separator: ", "))
+    }
     return sentence
   }
 }

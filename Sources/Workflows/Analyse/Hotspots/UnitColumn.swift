@@ -98,14 +98,25 @@ extension FindHotspots {
   ) throws -> [Double] {
     var whole = filter
     switch exposure {
-    case .population: return places.units.map { $0.population ?? .nan }
-    case .households: return places.units.map { $0.households ?? .nan }
-    case .workers: return places.units.map { $0.workers ?? .nan }
-    case .staff: return places.units.map { $0.staff ?? .nan }
-    case .area: return places.units.map { $0.areaSquareMetres / 1e6 }
+    case .population, .households, .workers, .staff, .area:
+      return places.units.map { $0.value(of: exposure) }
     case .incidents: whole.categories = []
     case .calls: whole.stage = .calls
     }
     return try places.counts(of: whole, in: store)
+  }
+}
+
+extension AnalysisUnit {
+  /// What the unit says of itself; not a number where it is unknown, or must be counted.
+  func value(of exposure: FindHotspots.Exposure) -> Double {
+    switch exposure {
+    case .population: population ?? .nan
+    case .households: households ?? .nan
+    case .workers: workers ?? .nan
+    case .staff: staff ?? .nan
+    case .area: areaSquareMetres / 1e6
+    case .incidents, .calls: .nan
+    }
   }
 }

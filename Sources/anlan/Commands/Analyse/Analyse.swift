@@ -5,7 +5,10 @@ import Workflows
 struct Analyse: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Compute a result layer and keep it with its run.",
-    subcommands: [Hotspots.self, Emerging.self, Clusters.self])
+    subcommands: [
+      Hotspots.self, Emerging.self, Clusters.self, Density.self, Scan.self, NearRepeats.self,
+      SafetyIndex.self,
+    ])
 }
 
 /// The result of an analysis, as a script reads it.

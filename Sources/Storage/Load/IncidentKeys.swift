@@ -2,13 +2,13 @@
 ///
 /// A slot is eight bytes, half of them the number, half a hash. Equal hashes say "perhaps", and the
 /// caller asks the table itself: the answer is exact, and ten million rows take 134 MB.
-struct IncidentKeys {
+package struct IncidentKeys {
   /// Parts that grow one by one, so that the old and the new memory of one alone exist together.
   private static let parts = 64
   private var slots: [[UInt64]]
   private var counts: [Int]
 
-  init(expectedRows: Int) {
+  package init(expectedRows: Int) {
     // Two thirds full at most.
     let each = max(16, expectedRows / Self.parts * 3 / 2)
     let capacity = 1 << (Int.bitWidth - (each - 1).leadingZeroBitCount)
@@ -20,7 +20,7 @@ struct IncidentKeys {
   ///   - row: 1 to 2³² - 1.
   ///   - isSame: whether a row, whose hash is the same, has the key in question.
   /// - Returns: the row with the key; `nil` where there was none, and `row` has it now.
-  mutating func insert(
+  package mutating func insert(
     _ row: UInt32, hash: UInt64, isSame: (UInt32) throws -> Bool
   ) rethrows -> UInt32? {
     let part = Int(hash >> 58)
@@ -42,7 +42,7 @@ struct IncidentKeys {
   }
 
   /// The row with a key, or `nil`.
-  func find(hash: UInt64, isSame: (UInt32) throws -> Bool) rethrows -> UInt32? {
+  package func find(hash: UInt64, isSame: (UInt32) throws -> Bool) rethrows -> UInt32? {
     let part = Int(hash >> 58)
     let tag = UInt32(truncatingIfNeeded: hash >> 26)
     let mask = slots[part].count - 1
@@ -73,7 +73,7 @@ struct IncidentKeys {
   private static func home(_ tag: UInt32, _ mask: Int) -> Int { Int(tag) & mask }
 
   /// Of a source and an id, eight bytes at a time.
-  static func hash(
+  package static func hash(
     _ source: UnsafeBufferPointer<UInt8>, _ id: UnsafeBufferPointer<UInt8>
   ) -> UInt64 {
     mixed(take(id, take(source, 0x9E37_79B9_7F4A_7C15)))

@@ -1,0 +1,1 @@
+INSERT INTO content (id, tile_data) VALUES (?, ?)

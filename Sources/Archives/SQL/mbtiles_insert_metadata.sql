@@ -1,0 +1,1 @@
+INSERT INTO metadata (name, value) VALUES (?, ?)

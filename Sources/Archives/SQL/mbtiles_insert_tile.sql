@@ -1,0 +1,1 @@
+INSERT INTO tile (zoom_level, tile_column, tile_row, content) VALUES (?, ?, ?, ?)

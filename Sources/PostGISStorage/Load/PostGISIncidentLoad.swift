@@ -1,0 +1,164 @@
+import SimpleFeatures
+import Storage
+
+/// Incidents into a store on a server.
+///
+/// A large load into an empty store is copied straight into the tables, whose indexes are made
+/// behind it; which rows came already is then known from a table in memory. Any other is copied
+/// into a staging table, batch by batch, and merged on the server. What becomes of a row is the same
+/// either way.
+final class PostGISIncidentLoad: IncidentLoad {
+  private let connection: ServerConnection
+  private let importID: Int64
+  private let isIntoEmpty: Bool
+  private var keys = IncidentKeys(expectedRows: 0)
+  private var lastKey: Int64 = 0
+  private var years: Set<Int32> = []
+  private(set) var isFinished = false
+
+  /// Fewer rows are not worth an index built anew.
+  private static let fewRows = 2_000
+
+  init(plan: IncidentLoadPlan, connection: ServerConnection) throws(StorageError) {
+    self.connection = connection
+    importID = plan.importID
+    var isEmpty = true
+    try StorageError.translating("incident_load") {
+      // Loads into one store follow each other, or two would both find it empty.
+      try connection.run(LoadScripts.takeTurn, [])
+      try connection.run(LoadScripts.mayFillTables, []) { row throws in
+        isEmpty = row.integer(0) != 0
+      }
+    }
+    isIntoEmpty = isEmpty && (plan.expectedRows ?? .max) >= Self.fewRows
+    if isIntoEmpty {
+      keys = IncidentKeys(expectedRows: min(plan.expectedRows ?? 0, 1 << 24))
+      try connection.run(script: LoadScripts.begin, named: "load_begin")
+    } else {
+      try connection.run(script: LoadScripts.stage, named: "load_stage")
+    }
+  }
+
+  func add(_ batch: IncidentBatch) throws(StorageError) -> [IncidentOutcome] {
+    precondition(!isFinished, "nothing is added to a load that was finished")
+    guard batch.count > 0 else { return [] }
+    return try StorageError.translating("incident_load") {
+      try batch.withBytes { bytes throws in
+        let rows = IncidentCopy(batch: batch, bytes: bytes)
+        return isIntoEmpty ? try copy(rows) : try merge(rows)
+      }
+    }
+  }
+
+  func finish() throws(StorageError) {
+    guard !isFinished else { return }
+    isFinished = true
+    guard isIntoEmpty else { return }
+    keys = IncidentKeys(expectedRows: 0)
+    try connection.run(script: LoadScripts.finish, named: "load_finish")
+  }
+
+  // MARK: Into few or many
+
+  private func merge(_ rows: IncidentCopy) throws -> [IncidentOutcome] {
+    _ = try connection.copyIn(LoadScripts.copyStage) { copy throws in
+      try rows.stage(into: &copy)
+    }
+    if rows.batch.rows.contains(where: { !rows.batch.history(of: $0).isEmpty }) {
+      _ = try connection.copyIn(LoadScripts.copyStepStage) { copy throws in
+        try rows.stageSteps(into: &copy)
+      }
+    }
+    var outcomes: [IncidentOutcome] = []
+    outcomes.reserveCapacity(rows.batch.count)
+    try connection.run(LoadScripts.merge, [.integer(importID)]) { row throws in
+      outcomes.append(IncidentOutcome(rawValue: UInt8(clamping: row.integer(0))) ?? .unknown)
+    }
+    return outcomes
+  }
+
+  // MARK: Into an empty store
+
+  private func copy(_ rows: IncidentCopy) throws -> [IncidentOutcome] {
+    var outcomes: [IncidentOutcome] = []
+    outcomes.reserveCapacity(rows.batch.count)
+    // The new rows of this batch, each with its key.
+    var new: [IncidentCopy.Keyed] = []
+    new.reserveCapacity(rows.batch.count)
+    for (index, row) in rows.batch.rows.enumerated() {
+      guard row.isWhole else {
+        outcomes.append(try isThere(rows.identity(of: row), new, rows) ? .double : .unknown)
+        continue
+      }
+      let identity = rows.identity(of: row)
+      let next = UInt32(truncatingIfNeeded: lastKey + 1)
+      let known = try keys.insert(next, hash: identity.hash) { key throws in
+        try isSame(key, identity, new, rows)
+      }
+      if known == nil {
+        lastKey += 1
+        new.append(IncidentCopy.Keyed(index: index, key: lastKey))
+      }
+      outcomes.append(known == nil ? .inserted : .double)
+    }
+    guard !new.isEmpty else { return outcomes }
+    for day in rows.newYears(of: new, known: &years) {
+      try connection.run(ServerScripts.ensurePartition, [.integer(Int64(day))])
+    }
+    _ = try connection.copyIn(ServerScripts.copyKeys) { copy throws in
+      try rows.keys(of: new, into: &copy)
+    }
+    _ = try connection.copyIn(LoadScripts.copyIncidents) { copy throws in
+      try rows.incidents(new, importID: importID, into: &copy)
+    }
+    if new.contains(where: { !rows.batch.history(of: rows.batch.rows[$0.index]).isEmpty }) {
+      _ = try connection.copyIn(LoadScripts.copySteps) { copy throws in
+        try rows.steps(of: new, into: &copy)
+      }
+    }
+    return outcomes
+  }
+
+  private func isThere(
+    _ identity: IncidentCopy.Identity, _ new: [IncidentCopy.Keyed], _ rows: IncidentCopy
+  ) throws -> Bool {
+    try keys.find(hash: identity.hash) { key throws in
+      try isSame(key, identity, new, rows)
+    } != nil
+  }
+
+  /// Whether the row with a key has this identity: it is in this batch, or on the server.
+  private func isSame(
+    _ key: UInt32, _ identity: IncidentCopy.Identity, _ new: [IncidentCopy.Keyed],
+    _ rows: IncidentCopy
+  ) throws -> Bool {
+    if let first = new.first, Int64(key) >= first.key {
+      return rows.identity(of: rows.batch.rows[new[Int(Int64(key) - first.key)].index]) == identity
+    }
+    var isSame = false
+    try connection.run(LoadScripts.identity, [.integer(Int64(key))]) { row throws in
+      isSame = row.text(0) == identity.sourceText && row.text(1) == identity.idText
+    }
+    return isSame
+  }
+}
+
+/// The statements of a load, each a file of `SQL/`.
+private enum LoadScripts {
+  static let begin = String(decoding: PackageResources.load_begin_sql, as: UTF8.self)
+  static let finish = String(decoding: PackageResources.load_finish_sql, as: UTF8.self)
+  static let stage = String(decoding: PackageResources.load_stage_sql, as: UTF8.self)
+  static let takeTurn = text("take_turn", PackageResources.take_turn_sql)
+  static let mayFillTables = text("may_fill_tables", PackageResources.may_fill_tables_sql)
+  static let identity = text("incident_identity", PackageResources.incident_identity_sql)
+  static let merge = text("merge_incidents", PackageResources.merge_incidents_sql)
+  static let copyStage = text("copy_incident_stage", PackageResources.copy_incident_stage_sql)
+  static let copyStepStage = text(
+    "copy_incident_step_stage", PackageResources.copy_incident_step_stage_sql)
+  static let copyIncidents = text("copy_incident", PackageResources.copy_incident_sql)
+  static let copySteps = text("copy_incident_status", PackageResources.copy_incident_status_sql)
+
+  private static func text(_ name: String, _ resource: [UInt8]) -> ServerStatement.Text {
+    ServerStatement.Text(name: name, sql: String(decoding: resource, as: UTF8.self))
+  }
+}

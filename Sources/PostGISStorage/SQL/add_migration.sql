@@ -1,0 +1,1 @@
+INSERT INTO anlan_migration (name) VALUES ($1)

@@ -1,0 +1,53 @@
+-- What no constraint can say.
+SELECT 'import ' || id || ' (' || file || '): its rows do not add up' AS fault
+FROM import
+WHERE rows_read <> rows_inserted + rows_updated + rows_unchanged + rows_rejected
+UNION ALL
+SELECT 'run ' || id || ' has no rows' FROM run
+WHERE kind = 'hotspots' AND NOT EXISTS (SELECT 1 FROM hotspot h WHERE h.run = run.id)
+UNION ALL
+SELECT 'run ' || id || ' has no rows' FROM run
+WHERE kind = 'near-repeat' AND NOT EXISTS (SELECT 1 FROM near_repeat_cell t WHERE t.run = run.id)
+UNION ALL
+SELECT 'run ' || id || ' has no rows' FROM run
+WHERE kind = 'density' AND NOT EXISTS (SELECT 1 FROM density_contour d WHERE d.run = run.id)
+UNION ALL
+SELECT 'cluster ' || c.cluster || ' of run ' || c.run || ' says ' || c.n || ' incidents, '
+  || count(m.id) || ' are members'
+FROM cluster c JOIN run r ON r.id = c.run
+  LEFT JOIN cluster_member m ON m.run = c.run AND m.cluster = c.cluster
+-- An undone import took members of a stale run away.
+WHERE r.stale = 0
+GROUP BY c.id HAVING count(m.id) <> c.n
+UNION ALL
+SELECT 'the parts of the score of ' || s.unit || ' in run ' || s.run || ' do not add up to it'
+FROM unit_score s JOIN unit_score_part p ON p.run = s.run AND p.unit = s.unit
+WHERE s.score IS NOT NULL
+GROUP BY s.id HAVING abs(sum(p.contribution) - s.score) > 1e-6
+UNION ALL
+SELECT 'incident ' || i.source || '/' || i.source_id || ' and its key differ'
+FROM incident i LEFT JOIN incident_key k ON k.id = i.id
+WHERE (k.source, k.source_id, k.day) IS DISTINCT FROM (i.source, i.source_id, i.day)
+UNION ALL
+SELECT 'the key of ' || k.source || '/' || k.source_id || ' has no incident'
+FROM incident_key k
+WHERE NOT EXISTS (SELECT 1 FROM incident i WHERE i.id = k.id AND i.day = k.day)
+UNION ALL
+SELECT 'policy ' || p.number || ': ' || round(sum(c.paid_fen) / 100.0, 2) || ' yuan were paid under it, '
+  || round(p.sum_insured_fen / 100.0, 2) || ' are insured'
+FROM policy p JOIN claim c ON c.policy = p.number
+GROUP BY p.id HAVING sum(c.paid_fen) > p.sum_insured_fen
+UNION ALL
+SELECT 'claim ' || number || ': refused, and ' || round(paid_fen / 100.0, 2) || ' yuan were paid'
+FROM claim WHERE refused_reason IS NOT NULL AND paid_fen > 0
+UNION ALL
+SELECT 'claim ' || c.number || ': notified before the period of policy ' || c.policy
+FROM claim c JOIN policy p ON p.number = c.policy
+WHERE coalesce(c.occurred_on, c.notified_on) < p.period_from
+UNION ALL
+SELECT 'grid ' || code || ': two borders claim the same days'
+FROM grid g
+WHERE support = 'grid' AND is_current = 1 AND valid_from IS NOT NULL AND EXISTS (
+  SELECT 1 FROM grid o
+  WHERE o.code = g.code AND o.version <> g.version AND o.valid_to >= g.valid_from)
+LIMIT 50

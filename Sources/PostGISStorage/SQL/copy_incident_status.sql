@@ -1,0 +1,1 @@
+COPY incident_status (incident, status, at, day) FROM STDIN (FORMAT binary)

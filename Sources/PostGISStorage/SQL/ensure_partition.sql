@@ -1,0 +1,1 @@
+SELECT anlan_ensure_partition($1)

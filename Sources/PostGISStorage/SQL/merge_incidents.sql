@@ -1,0 +1,1 @@
+SELECT anlan_merge_incidents($1)

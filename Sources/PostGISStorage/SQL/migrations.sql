@@ -1,0 +1,1 @@
+SELECT name FROM anlan_migration ORDER BY name

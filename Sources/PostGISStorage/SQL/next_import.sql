@@ -1,0 +1,1 @@
+SELECT anlan_next_import()

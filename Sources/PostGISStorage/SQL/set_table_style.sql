@@ -1,0 +1,8 @@
+-- QGIS looks for a null column of a table without a geometry.
+INSERT INTO layer_styles (
+  f_table_catalog, f_table_schema, f_table_name, f_geometry_column, stylename, styleqml,
+  useasdefault, description, owner, update_time)
+VALUES (current_database(), current_schema(), $1, NULL, 'anlan', $2, true, $3, current_user,
+  timestamp '1970-01-01')
+ON CONFLICT (f_table_schema, f_table_name, stylename) WHERE f_geometry_column IS NULL
+DO UPDATE SET styleqml = excluded.styleqml, description = excluded.description

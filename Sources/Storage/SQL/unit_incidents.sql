@@ -1,0 +1,14 @@
+-- A state counts as reached where the incident has it, or had it on its way.
+SELECT g.code, i.category, count(*),
+  sum(CASE WHEN i.status = 'filed' OR EXISTS (SELECT 1 FROM incident_status s
+    WHERE s.incident = i.id AND s.status = 'filed') THEN 1 ELSE 0 END),
+  sum(CASE WHEN i.status = 'solved' OR EXISTS (SELECT 1 FROM incident_status s
+    WHERE s.incident = i.id AND s.status = 'solved') THEN 1 ELSE 0 END),
+  sum(CASE WHEN i.status = 'mediated' OR EXISTS (SELECT 1 FROM incident_status s
+    WHERE s.incident = i.id AND s.status = 'mediated') THEN 1 ELSE 0 END),
+  sum(CASE WHEN i.status = 'closed' OR EXISTS (SELECT 1 FROM incident_status s
+    WHERE s.incident = i.id AND s.status = 'closed') THEN 1 ELSE 0 END)
+FROM incident i JOIN grid g ON g.id = i.grid
+WHERE i.day BETWEEN $1 AND $2
+GROUP BY g.code, i.category
+ORDER BY g.code, i.category

@@ -1,0 +1,35 @@
+import SimpleFeatures
+
+/// The attributes of a layer's features, a row each, as numbers of values.
+struct TileAttributes: Sendable {
+  let fields: [FeatureSchema.Field]
+  private(set) var pool = ValuePool()
+  /// Row after row, one number a field.
+  private var cells: [UInt32] = []
+  private var last: [(value: AttributeValue, number: UInt32)]
+  private let offsetSeconds: @Sendable (Instant) -> Int
+
+  init(
+    fields: [FeatureSchema.Field], offsetSeconds: @escaping @Sendable (Instant) -> Int
+  ) {
+    self.fields = fields
+    self.offsetSeconds = offsetSeconds
+    last = fields.map { _ in (.unknown, 0) }
+  }
+
+  var count: Int { fields.isEmpty ? 0 : cells.count / fields.count }
+
+  /// - Parameter values: in the order of the fields.
+  mutating func append(_ values: [AttributeValue]) {
+    for column in fields.indices {
+      let value = column < values.count ? values[column] : .unknown
+      // Neighbours in a file often share a value.
+      if value != last[column].value {
+        last[column] = (value, pool.number(of: value, offsetSeconds: offsetSeconds))
+      }
+      cells.append(last[column].number)
+    }
+  }
+
+  func number(row: Int, field: Int) -> UInt32 { cells[row * fields.count + field] }
+}

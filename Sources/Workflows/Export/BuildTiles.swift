@@ -1,0 +1,39 @@
+import SimpleFeatures
+import Tiles
+
+/// Makes the vector tiles of a layer: what stands together, and what a tile says of it.
+struct BuildTiles {
+  let schema: FeatureSchema
+  let clock: StudyClock
+  /// Of the zoom that has every feature with all its attributes.
+  let deepestZoom: Int
+
+  /// The fields by which points are counted, the first that a layer has.
+  private static let kinds = ["category", "kind", "class"]
+  /// What names a place or tells its rank on a small map.
+  private static let short: Set<String> = [
+    "code", "unit", "name", "level", "category", "kind", "class", "severity", "cluster", "score",
+  ]
+
+  /// - Parameter features: hands over every feature that leaves.
+  func layer(
+    _ features: ((Feature) throws -> Void) throws -> Void
+  ) throws -> any VectorTileLayer {
+    let clock = clock
+    let offset: @Sendable (Instant) -> Int = { clock.offsetSeconds(at: $0) }
+    switch schema.geometry {
+    case .point, .multiPoint:
+      let names = schema.fields.map(\.name)
+      let worst = schema.fields.first { $0.name == "severity" && $0.type == .integer }
+      return try PointTiles(
+        schema: schema,
+        summary: PointSummary(
+          counted: Self.kinds.first(where: names.contains), worst: worst?.name, kept: Self.short),
+        deepestZoom: deepestZoom, offsetSeconds: offset, features: features)
+    default:
+      return try ShapeTiles(
+        schema: schema, labelFields: Self.short, deepestZoom: deepestZoom, offsetSeconds: offset,
+        features: features)
+    }
+  }
+}

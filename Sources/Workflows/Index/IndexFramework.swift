@@ -1,0 +1,109 @@
+public import Analysis
+
+/// A safety index as its file says it: what is counted, by what, what is good, and what weighs how
+/// much. Nothing of it is in the program.
+public struct IndexFramework: Sendable {
+  public let key: String
+  public let chineseName: String
+  public let englishName: String
+  /// The least lower bound for so many stars, from the most stars down.
+  public let stars: [(count: Int, bound: Double)]
+  /// Of the ranges of scores and ranks.
+  public let confidence: Double
+  /// Units with fewer residents are too few to rank.
+  public let leastPopulation: Double
+  /// Units whose range is wider, in points, are too few to rank.
+  public let widestRange: Double
+  public let indicators: [FrameworkIndicator]
+  public let groups: [FrameworkGroup]
+  let tree: IndexTree
+  /// The text that it was read from: a run's digest holds it.
+  let text: String
+
+  init(
+    key: String, chineseName: String, englishName: String, stars: [(count: Int, bound: Double)],
+    confidence: Double, leastPopulation: Double, widestRange: Double,
+    indicators: [FrameworkIndicator], groups: [FrameworkGroup], tree: IndexTree, text: String
+  ) {
+    self.key = key
+    self.chineseName = chineseName
+    self.englishName = englishName
+    self.stars = stars
+    self.confidence = confidence
+    self.leastPopulation = leastPopulation
+    self.widestRange = widestRange
+    self.indicators = indicators
+    self.groups = groups
+    self.tree = tree
+    self.text = text
+  }
+
+  /// - Parameter low: the lower bound of a score.
+  func starCount(low: Double) -> Int { stars.first { low >= $0.bound }?.count ?? 1 }
+}
+
+/// A part of the index that has parts itself.
+public struct FrameworkGroup: Sendable, Hashable {
+  public var key: String
+  public var chineseName: String
+  public var englishName: String
+}
+
+/// What is looked at, and how it becomes points.
+public struct FrameworkIndicator: Sendable, Hashable {
+  /// Where its numbers come from.
+  public enum Source: Sendable, Hashable {
+    /// Incidents of some kinds in the period.
+    case incidents([String])
+    /// Of these, the ones that reached a state.
+    case reached(state: String, of: [String])
+    /// Hazards that are open at the end of the period.
+    case openHazards
+    /// Households visited in the period.
+    case visitedHouseholds
+    /// A column of the grids.
+    case column(IndexColumn)
+    /// What no table of the store holds, in words: it is reported as missing, and never made up.
+    case absent(String)
+  }
+
+  /// Who brought the numbers.
+  public enum Origin: String, Sendable, CaseIterable {
+    /// People called, claimed or went to court.
+    case passive
+    /// Patrols and grid workers looked: more of it is diligence first.
+    case active
+  }
+
+  public var key: String
+  public var chineseName: String
+  public var englishName: String
+  public var source: Source
+  /// What it is counted by; `nil` where it is a share or stands for itself.
+  public var per: IndexColumn?
+  /// Rates are so many times what is counted by one: 1000 for “by a thousand residents”.
+  public var unit: Double
+  public var scale: IndicatorScale
+  public var smoothing: IndicatorSmoothing
+  public var origin: Origin
+}
+
+/// Columns that units have of their own.
+public enum IndexColumn: String, Sendable, CaseIterable {
+  case population, households, workers, staff
+  case areaKm2 = "area_km2"
+}
+
+/// The units that an index is of, by the first digits of their grids' codes.
+public enum IndexLevel: String, Sendable, CaseIterable {
+  case grid, village, town, county
+
+  var digits: Int {
+    switch self {
+    case .grid: 15
+    case .village: 12
+    case .town: 9
+    case .county: 6
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import ArgumentParser
+import Foundation
+import SimpleFeatures
+import Storage
+import Workflows
+
+extension Analyse {
+  struct SafetyIndex: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "safety-index",
+      abstract: "Scores of units by a framework, with ranges, stars and what costs each unit most.",
+      discussion: """
+        Example: anlan analyse safety-index --framework xiapu --level grid --period 2026-06 \\
+          --store xiapu.sqlite
+
+        A framework is a file of geodata/frameworks, or a path that ends in .yaml. A unit has the
+        stars that the lower bound of its score has earned; one with few residents, or whose range is
+        wide, is too few to rank. The layer safety_index_contributions opens each score into parts
+        that add up to it.
+        """)
+
+    @OptionGroup var store: StoreOptions
+    @OptionGroup var speech: SpeechOptions
+
+    @Option(help: "The framework: xiapu, or the path of a .yaml file.")
+    var framework = "xiapu"
+
+    @Option(help: "The units: grid, village, town or county.")
+    var level = IndexLevel.grid
+
+    @Option(
+      help: "A month such as 2026-06, a year such as 2026, or a first and last day with a colon.")
+    var period: String
+
+    @Option(help: "Only units whose code begins with it.")
+    var area = ""
+
+    @Option(help: "An earlier run, to tell changes from chance.")
+    var previous: String?
+
+    @Option(help: "Draws of the whole chain, for the ranges.")
+    var draws = 500
+
+    @Option(help: "Of the random draws.")
+    var seed: UInt64 = 1
+
+    @Option(help: "Threads; the result does not depend on them.")
+    var threads: Int?
+
+    func validate() throws {
+      guard (20...100_000).contains(draws) else {
+        throw ValidationError("--draws: from 20 to 100000")
+      }
+      _ = try days()
+    }
+
+    func run() throws {
+      let home = try speech.productHome()
+      let days = try days()
+      var compute = ComputeSafetyIndex(
+        framework: try .named(framework, home: home, catalogue: CategoryCatalogue(home: home)),
+        firstDay: days.first, lastDay: days.last)
+      compute.level = level
+      compute.area = area
+      compute.previous = previous
+      compute.draws = draws
+      compute.seed = seed
+      compute.threads = threads
+      let outcome = try store.withStore { try compute.run(in: $0) }
+      try speech.tell(outcome)
+    }
+
+    private func days() throws -> (first: DayNumber, last: DayNumber) {
+      let pieces = period.split(separator: ":", omittingEmptySubsequences: false)
+      if pieces.count == 2, let first = DayNumber(String(pieces[0])),
+        let last = DayNumber(String(pieces[1])), first <= last
+      {
+        return (first, last)
+      }
+      let parts = period.split(separator: "-").map { Int($0) }
+      switch parts.count {
+      case 1:
+        if let year = parts[0], let first = DayNumber(year: year, month: 1, day: 1),
+          let last = DayNumber(year: year, month: 12, day: 31)
+        {
+          return (first, last)
+        }
+      case 2:
+        if let year = parts[0], let month = parts[1],
+          let first = DayNumber(year: year, month: month, day: 1),
+          let next = DayNumber(
+            year: month == 12 ? year + 1 : year, month: month == 12 ? 1 : month + 1, day: 1)
+        {
+          return (first, next - 1)
+        }
+      default: break
+      }
+      throw ValidationError(
+        "--period \(period): a month such as 2026-06, a year such as 2026, or "
+          + "2026-01-01:2026-06-30")
+    }
+  }
+}

@@ -1,0 +1,222 @@
+import SimpleFeatures
+import Storage
+import TestSupport
+import Testing
+
+@testable import PostGISStorage
+
+/// What can be wrong with a server and its rights is named plainly, with the way out.
+@Suite struct ServerFaultTests {
+  private func message(_ body: () throws -> Void) -> (error: StorageError?, text: String) {
+    do {
+      try body()
+      return (nil, "")
+    } catch {
+      return (error as? StorageError, "\(error)")
+    }
+  }
+
+  @Test func aWrongPasswordIsNamedAndNeverShown() throws {
+    try withServerDatabase { server, database in
+      _ = try? server.psql(database, "create role locked login password 'the right word'")
+      var url = server.url(database: database, user: "locked")
+      url.replace("locked@", with: "locked:s3cret-w0rd@")
+      let opening = message { _ = try PostGISStore.open(url: url) }
+      guard case .accessRefused(let location, _)? = opening.error else {
+        Issue.record("\(opening)")
+        return
+      }
+      #expect(location.contains("locked@") && !opening.text.contains("s3cret"))
+      #expect(opening.text.contains(".pgpass"))
+      // Nor is it where libpq cannot read the address at all.
+      let broken = message { _ = try PostGISStore.open(url: "postgresql://u:s3cret-w0rd@[h/x") }
+      #expect(broken.error != nil && !broken.text.contains("s3cret"))
+    }
+  }
+
+  @Test func anAddressWithoutAServerSaysSoAtOnce() {
+    let nobody = message {
+      _ = try PostGISStore.open(url: "postgresql://a:s3cret@%2Ftmp%2Fno-such-folder/x")
+    }
+    guard case .unreachable? = nobody.error else {
+      Issue.record("\(nobody)")
+      return
+    }
+    #expect(!nobody.text.contains("s3cret"))
+  }
+
+  @Test func aDatabaseThatIsNotThereOrEmpty() throws {
+    try withServerDatabase { server, database in
+      let absent = message { _ = try PostGISStore.open(url: server.url(database: "absent")) }
+      guard case .notAStore? = absent.error else {
+        Issue.record("\(absent)")
+        return
+      }
+      #expect(absent.text.contains("createdb"))
+      let empty = message { _ = try PostGISStore.open(url: server.url(database: database)) }
+      guard case .noStore? = empty.error else {
+        Issue.record("\(empty)")
+        return
+      }
+      #expect(empty.text.contains("anlan init"))
+    }
+  }
+
+  @Test func aServerWithoutPostGISOrWithAnOldOne() throws {
+    try withServerDatabase(postGIS: false) { server, database in
+      _ = try? server.psql(database, "create role plain login")
+      try server.psql(database, "alter database \(database) owner to plain")
+      let none = message {
+        _ = try PostGISStore.create(url: server.url(database: database, user: "plain"))
+      }
+      guard case .unsuitableServer? = none.error else {
+        Issue.record("\(none)")
+        return
+      }
+      #expect(none.text.contains("create extension postgis"))
+      #expect(try server.psql(database, "select to_regclass('unit') is null") == "t")
+    }
+    #expect(throws: StorageError.self) { try PostGISStore.require(postGIS: "2.5.5", at: "x") }
+    #expect(throws: StorageError.self) { try PostGISStore.require(postGIS: "", at: "x") }
+    #expect(throws: Never.self) { try PostGISStore.require(postGIS: "3.3.2", at: "x") }
+  }
+
+  @Test func aStoreOfANewerProgramIsLeftAlone() throws {
+    try withServerDatabase { server, database in
+      let url = server.url(database: database)
+      try PostGISStore.create(url: url).close()
+      try server.psql(database, "insert into anlan_migration (name) values ('9999_later')")
+      for body in [
+        { _ = try PostGISStore.open(url: url) }, { _ = try PostGISStore.create(url: url) },
+      ] {
+        let later = message(body)
+        guard case .newerSchema(_, "9999_later")? = later.error else {
+          Issue.record("\(later)")
+          return
+        }
+      }
+    }
+  }
+
+  @Test func readersReadWritersWriteAndOthersDoNeither() throws {
+    try withServerDatabase { server, database in
+      let owner = try PostGISStore.create(url: server.url(database: database))
+      defer { try? owner.close() }
+      #expect(try owner.missingRoles() == [])
+      try StoreConformance.fill(owner)
+      for (role, group) in [("eye", "anlan_reader"), ("hand", "anlan_writer"), ("guest", "")] {
+        _ = try? server.psql(database, "create role \(role) login")
+        if !group.isEmpty { try server.psql(database, "grant \(group) to \(role)") }
+      }
+      let refused = message {
+        let guest = try PostGISStore.open(url: server.url(database: database, user: "guest"))
+        _ = try guest.answer(LayerCounts())
+      }
+      guard case .accessRefused? = refused.error else {
+        Issue.record("\(refused)")
+        return
+      }
+
+      let eye = try PostGISStore.open(
+        url: server.url(database: database, user: "eye"), readOnly: true)
+      defer { try? eye.close() }
+      #expect(try eye.answer(LayerCounts())["incidents"] == 3)
+      for layer in Layer.all { try eye.forEachFeature(of: LayerQuery(layer: layer)) { _ in } }
+      #expect(try eye.faults() == [])
+      let written = message {
+        _ = try eye.write { try $0.run(SetSetting(.metricCRS, to: "EPSG:4549")) }
+      }
+      #expect(written.error != nil)
+      let bold = try PostGISStore.open(url: server.url(database: database, user: "eye"))
+      defer { try? bold.close() }
+      guard
+        case .accessRefused? = message({
+          _ = try bold.write { try $0.run(SetSetting(.metricCRS, to: "EPSG:4549")) }
+        }).error
+      else {
+        Issue.record("a reader wrote")
+        return
+      }
+
+      let hand = try PostGISStore.open(url: server.url(database: database, user: "hand"))
+      defer { try? hand.close() }
+      try hand.write { transaction throws in
+        let id = try transaction.answer(NextImport())
+        try transaction.run(
+          InsertImport(id: id, layer: "x", source: "t", file: "f", mapping: ""))
+        // A year that no row had: the partition is made in the owner's name.
+        let load = try transaction.load(
+          (10...12).map { StoreConformance.incident($0, day: 12_345) }, importID: id)
+        #expect(load == [.inserted, .inserted, .inserted])
+        try transaction.run(SetSetting(.metricCRS, to: "EPSG:4549"))
+      }
+      #expect(try eye.answer(LayerCounts())["incidents"] == 6)
+      #expect(try owner.faults() == [])
+    }
+  }
+
+  @Test func whoWaitsForALockWaitsNoLongerThanItsLimit() throws {
+    try withServerDatabase { server, database in
+      let url = server.url(database: database)
+      let one = try PostGISStore.create(url: url)
+      defer { try? one.close() }
+      var limits = ServerLimits()
+      limits.statementSeconds = 0.5
+      let other = try PostGISStore.open(url: url, limits: limits)
+      defer { try? other.close() }
+      try one.write { transaction throws in
+        try transaction.run(SetSetting(.metricCRS, to: "EPSG:4549"))
+        let late = message {
+          _ = try other.write { try $0.run(SetSetting(.metricCRS, to: "EPSG:4326")) }
+        }
+        guard case .timedOut("set_setting", 0.5)? = late.error else {
+          Issue.record("\(late)")
+          return
+        }
+        // Readers do not wait.
+        #expect(try other.answer(Settings())[.metricCRS] == nil)
+      }
+      #expect(try other.answer(Settings())[.metricCRS] == "EPSG:4549")
+      _ = try other.write { try $0.run(SetSetting(.metricCRS, to: "EPSG:4326")) }
+    }
+  }
+
+  @Test func importsAtTheSameTimeFollowEachOtherAndReadersSeeWholeOnes() async throws {
+    if let absence = PostGISServer.absence { try Test.cancel("\(absence)") }
+    let server = try PostGISServer.shared.get()
+    let database = try server.freshDatabase()
+    defer { server.drop(database: database) }
+    let store = try PostGISStore.create(url: server.url(database: database))
+    defer { try? store.close() }
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for writer in 0..<3 {
+        group.addTask {
+          for round in 0..<3 {
+            try store.write { transaction throws in
+              let id = try transaction.answer(NextImport())
+              try transaction.run(
+                InsertImport(id: id, layer: "x", source: "t", file: "f", mapping: ""))
+              let first = writer * 1_000 + round * 100
+              // Both ways in: the first finds the store empty.
+              let load = try transaction.beginIncidentLoad(
+                IncidentLoadPlan(importID: id, expectedRows: 3_000))
+              var batch = IncidentBatch()
+              for number in first..<first + 100 { batch.append(StoreConformance.incident(number)) }
+              #expect(try load.add(batch).allSatisfy { $0 == .inserted })
+              try load.finish()
+            }
+          }
+        }
+      }
+      group.addTask {
+        for _ in 0..<20 {
+          let count = try store.answer(LayerCounts())["incidents"] ?? -1
+          #expect(count % 100 == 0 && count >= 0)
+        }
+      }
+      try await group.waitForAll()
+    }
+    #expect(try store.answer(LayerCounts())["incidents"] == 900)
+    #expect(try store.faults() == [])
+  }
+}
