@@ -74,14 +74,21 @@ extension SpatiaLiteStore {
   public static func inMemory() throws(StorageError) -> SpatiaLiteStore {
     do {
       let queue = try DatabaseQueue(configuration: connection())
-      let store = SpatiaLiteStore(database: queue, location: ":memory:")
-      try store.lay()
-      return store
+      try blank.get().backup(to: queue)
+      return SpatiaLiteStore(database: queue, location: ":memory:")
     } catch let error as StorageError {
       throw error
     } catch {
       throw .engine(statement: "init", message: "\(error)")
     }
+  }
+
+  /// An empty store that those in memory are copies of: its schema is laid once, in a fifth of a
+  /// second, and copied in milliseconds.
+  private static let blank = Result<DatabaseQueue, any Error> {
+    let queue = try DatabaseQueue(configuration: connection())
+    try SpatiaLiteStore(database: queue, location: ":memory:").lay()
+    return queue
   }
 
   /// Rolls back what a program that was killed had under way: a reader alone could not.

@@ -61,8 +61,10 @@ import Testing
       for layer in Layer.all where layer.content == .restricted {
         var export = ExportLayer(layer: layer, home: ImportScene.home)
         let file = scene.folder.appending(path: "x.csv")
-        #expect(try export.run(from: scene.store, to: file).features == 0)
-        try FileManager.default.removeItem(at: file)
+        if layer.runKind == nil {
+          #expect(try export.run(from: scene.store, to: file).features == 0)
+          try FileManager.default.removeItem(at: file)
+        }
         export.audience = audience
         let refused = export
         let refusal = try scene.refusal { try refused.run(from: $0.store, to: file) }
