@@ -26,7 +26,7 @@ CLIENT_PACKAGES = $(TEST_PACKAGES) python3 python3-venv python3-qgis
 # Packages come before the build, whatever -j says; the build has its own threads.
 .NOTPARALLEL:
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-clients fuzz torture bench format clean packages \
+.PHONY: help page demo test test-clients fuzz torture bench format clean packages \
 	packages-build packages-test packages-clients toolchain build demo-output
 
 help: ## this list
@@ -34,6 +34,8 @@ help: ## this list
 
 demo: toolchain packages-build build ## build, and run the main job end to end on geodata/ into out/
 	.build/release/anlan demo --out $(OUT)
+
+page: .build/page/maplibre-gl.js ## MapLibre for the map page of `anlan serve`, from PyPI
 
 test: toolchain packages-test build ## every test that needs no other program's window
 	$(TEST)
@@ -60,6 +62,22 @@ clean: ## remove what was built, and out/
 	rm -rf .build Tests/Benchmarks/.build Tests/Fuzzing/.build out
 
 packages: packages-build packages-test packages-clients ## the Debian packages for all of these
+
+# MapLibre GL JS 5.24.0 (BSD-3-Clause) as the wheel of roadstyle brings it; nothing of it is committed.
+.build/page/maplibre-gl.js:
+	python3 -m pip --version >/dev/null 2>&1 || { \
+	  echo "MapLibre comes from PyPI, and there is no pip here (apt-get install python3-pip)." >&2; \
+	  exit 1; }
+	rm -rf .build/page-wheel && mkdir -p .build/page-wheel .build/page
+	python3 -m pip download --quiet --disable-pip-version-check --no-deps \
+	  --only-binary :all: --dest .build/page-wheel roadstyle==0.25.0
+	python3 -m zipfile -e .build/page-wheel/roadstyle-*.whl .build/page-wheel
+	cd .build/page-wheel/roadstyle/vendor && printf '%s  %s\n' \
+	  45a9b07a9189ce56054c620a947ccf41e291e58c95e9b61533b740aaa65ee5cb maplibre-gl.js \
+	  ab1e70d59ec40465bae7e7030da2f3ccf28133fd502e62bd598eefbadfd7a732 maplibre-gl.css | sha256sum --check --quiet
+	mv .build/page-wheel/roadstyle/vendor/maplibre-gl.css .build/page/
+	mv .build/page-wheel/roadstyle/vendor/maplibre-gl.js .build/page/
+	rm -rf .build/page-wheel
 
 # The parts.
 

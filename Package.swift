@@ -14,6 +14,7 @@ let strict: [SwiftSetting] = [
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let argumentParser: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -36,6 +37,12 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "3.12.3"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    // Without what it can also do: read settings from elsewhere.
+    .package(
+      url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
   ],
   targets: [
     // MARK: The C libraries: a module map and a shim each, imported by one room only.
@@ -102,12 +109,24 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    // MARK: Fourth floor: answers over HTTP.
+    .target(
+      name: "Service",
+      dependencies: [
+        "Workflows", "Storage", "Tiles", "Formats", "Compression", "SimpleFeatures", hummingbird,
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ],
+      resources: [.embedInCode("Page")], swiftSettings: strict),
+
     // MARK: The roof: the one place that chooses.
     .executableTarget(
       name: "anlan",
       dependencies: [
-        "Workflows", "Archives", "Cartography", "Storage", "SpatiaLiteStorage", "PostGISStorage",
-        "SimpleFeatures", "Formats", argumentParser,
+        "Service", "Workflows", "Archives", "Cartography", "Storage", "SpatiaLiteStorage",
+        "PostGISStorage", "SimpleFeatures", "Formats", argumentParser,
       ],
       swiftSettings: strict),
 
@@ -147,6 +166,12 @@ let package = Package(
       dependencies: [
         "Workflows", "SimpleFeatures", "Topology", "Analysis", "Formats", "Projections",
         "Storage", "SpatiaLiteStorage", "TestSupport",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ServiceTests",
+      dependencies: [
+        "Service", "Workflows", "Storage", "SpatiaLiteStorage", "SimpleFeatures", "Compression",
       ],
       swiftSettings: strict),
     // Runs the program as it was built.

@@ -22,6 +22,7 @@ enum ServerScripts {
   static let addMigration = statement("add_migration", PackageResources.add_migration_sql)
   static let transactionNumber = statement(
     "transaction_number", PackageResources.transaction_number_sql)
+  static let revision = statement("revision", PackageResources.revision_sql)
   static let transactionOutcome = statement(
     "transaction_outcome", PackageResources.transaction_outcome_sql)
   static let checks = [

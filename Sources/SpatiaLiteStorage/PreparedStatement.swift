@@ -13,10 +13,13 @@ final class PreparedStatement {
   /// Which value goes to each of SQLite's parameters.
   private let order: [Int]
 
-  init(_ text: StatementText, on connection: Database) throws {
-    let sql = text.text ?? Self.own[text.name] ?? ""
+  convenience init(_ text: StatementText, on connection: Database) throws {
+    try self.init(named: text.name, text.text ?? Self.own[text.name] ?? "", on: connection)
+  }
+
+  init(named name: String, _ sql: String, on connection: Database) throws {
     statement = try DirectStatement(sql, on: connection)
-    name = text.name
+    self.name = name
     order = Self.order(of: sql)
   }
 

@@ -17,6 +17,16 @@ public protocol SpatialStore: Sendable {
     of query: LayerQuery, _ body: (any FeatureRow) throws -> Void
   ) throws
 
+  /// As `forEachRow` of a query: a page of features, in the order of their keys.
+  func forEachRow(of page: FeaturePage, _ body: (any FeatureRow) throws -> Void) throws
+
+  /// How many features the filter and the box of a page choose; where it begins and ends does not
+  /// count.
+  func count(of page: FeaturePage) throws(StorageError) -> Int
+
+  /// A text that is another one once anything was committed; `nil` where the store cannot tell.
+  func revision() throws(StorageError) -> String?
+
   /// Several questions to one state of the store.
   func read<T>(_ body: (any StoreReading) throws -> T) throws -> T
 

@@ -9,7 +9,7 @@ import Testing
         var statistic: String
         var value: Double?
         var p: Double?
-        var className: String
+        var `class`: String
       }
       var autocorrelation: [Row]?
       var classes: [String: Int]

@@ -161,8 +161,13 @@ import Testing
         scanned.append(feature)
       }
       // The layer comes in the order of the table, the box in that of sources and ids.
-      #expect(Set(found.map(\.values)) == Set(scanned.map(\.values)))
-      #expect(found.count == scanned.count)
+      func place(_ feature: Feature) -> [UInt8] {
+        guard case .text(let id) = feature.values[0], case .text(let source) = feature.values[1]
+        else { return [] }
+        return Array(source.utf8) + [0] + Array(id.utf8)
+      }
+      let inOrder = scanned.sorted { place($0).lexicographicallyPrecedes(place($1)) }
+      #expect(found.map(\.values) == inOrder.map(\.values))
       #expect(found.count > 20 && found.count < all.count / 2)
       #expect(
         try store.answer(IncidentsInBox(box, limit: 7)).map(\.id)

@@ -125,8 +125,8 @@ public struct IndexUncertainty: Sendable {
       table.low[unit] = Double(score.low) * 100 / Double(Histogram.bins)
       table.high[unit] = min(100, Double(score.high + 1) * 100 / Double(Histogram.bins))
       table.rankLow[unit] = rank.low * known / rankBins + 1
-      table.rankHigh[unit] = max(
-        rank.low * known / rankBins + 1, (rank.high + 1) * known / rankBins)
+      // The last rank of the bin, rounded up: a range may be too wide, never too narrow.
+      table.rankHigh[unit] = min(known, ((rank.high + 1) * known + rankBins - 1) / rankBins)
     }
     return table
   }

@@ -99,6 +99,14 @@ struct ScanEngine: Sendable {
     }
   }
 
+  /// The fewest and the most cases, at all places, of any window so long: what the measure of a
+  /// permutation's window is a multiple of. `nil` for other models.
+  func extremeCases(of length: Int) -> ClosedRange<Double>? {
+    guard study.model == .permutation, length <= intervals else { return nil }
+    let counts = (length...intervals).map { intervalCases[$0] - intervalCases[$0 - length] }
+    return (counts.min() ?? 0)...(counts.max() ?? 0)
+  }
+
   /// The first interval that a window reaches.
   var firstInterval: Int { isProspective ? intervals - duration : 0 }
 

@@ -45,6 +45,7 @@ struct ScanFilter: ~Copyable {
     let places = engine.circles.placeCount
     let parts = min(places, engine.parallel.threads * 32)
     let end = engine.intervals
+    let extremes = (1...max(1, duration)).map(engine.extremeCases)
     try engine.parallel.forEach(parts, isCancelled: isCancelled) { part in
       let sums = Scratch<Double>(end + 1)
       for centre in Parallel.slice(part, of: parts, count: places) {
@@ -70,10 +71,15 @@ struct ScanFilter: ~Copyable {
             for length in 1...duration {
               var least = Double.infinity
               var most = 0.0
-              for last in length...end {
-                let measure = sums[last] - sums[last - length]
-                least = min(least, measure)
-                most = max(most, measure)
+              if let extremes = extremes[length - 1] {
+                least = engine.circleMeasures[circle] * extremes.lowerBound
+                most = engine.circleMeasures[circle] * extremes.upperBound
+              } else {
+                for last in length...end {
+                  let measure = sums[last] - sums[last - length]
+                  least = min(least, measure)
+                  most = max(most, measure)
+                }
               }
               high[row + length - 1] = bar.high(least) - 1
               if hasLow { low[row + length - 1] = bar.low(most) + 1 }

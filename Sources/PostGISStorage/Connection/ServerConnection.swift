@@ -104,8 +104,9 @@ final class ServerConnection {
   /// At most once for a connection.
   @discardableResult
   func prepare(_ text: ServerStatement.Text) throws(StorageError) -> ServerStatement {
-    if let known = statements[text.name] { return known }
-    let serverName = "s\(statements.count)"
+    if !text.isPassing, let known = statements[text.name] { return known }
+    // The statement without a name takes the place of the one before it.
+    let serverName = text.isPassing ? "" : "s\(statements.count)"
     let given = text.givenTypes
     guard PQsendPrepare(handle, serverName, text.sql, Int32(given.count), given) == 1 else {
       throw lost(text.name)
@@ -118,7 +119,7 @@ final class ServerConnection {
     }
     let statement = ServerStatement(
       name: text.name, serverName: serverName, parameterTypes: types)
-    statements[text.name] = statement
+    if !text.isPassing { statements[text.name] = statement }
     return statement
   }
 

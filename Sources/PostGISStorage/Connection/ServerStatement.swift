@@ -6,6 +6,8 @@ struct ServerStatement {
   struct Text {
     var name: String
     var sql: String
+    /// It is run once and not kept: the server forgets it at the next of its kind.
+    var isPassing = false
 
     /// The type of each value up to the last that the text names: 0, for the server to find out, or
     /// text for one that the text leaves out, of which the server can know nothing.

@@ -73,6 +73,15 @@ public struct AutocorrelationRow: Sendable, Hashable, Codable {
   /// Why it has no value, where it has none.
   public var refusal: String?
 
+  /// The names of the layer.
+  private enum CodingKeys: String, CodingKey {
+    case statistic, units, value, expected, variance, z
+    case normalP = "normal_p"
+    case p, draws
+    case className = "class"
+    case refusal
+  }
+
   public init(statistic: String, units: Int, className: String) {
     self.statistic = statistic
     self.units = units

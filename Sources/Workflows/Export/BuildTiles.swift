@@ -11,7 +11,7 @@ struct BuildTiles {
   /// The fields by which points are counted, the first that a layer has.
   private static let kinds = ["category", "kind", "class"]
   /// What names a place or tells its rank on a small map.
-  private static let short: Set<String> = [
+  static let short: Set<String> = [
     "code", "unit", "name", "level", "category", "kind", "class", "severity", "cluster", "score",
   ]
 

@@ -86,9 +86,7 @@ struct WeeklyMap {
       let units = places.units
       var counts = [Int](repeating: 0, count: units.count)
       for entry in entries {
-        let unit = places.locator.unit(
-          grid: entry.grid ?? 0, x: entry.metric?.x ?? .nan, y: entry.metric?.y ?? .nan)
-        if let unit { counts[unit] += 1 }
+        if let unit = places.unit(of: entry) { counts[unit] += 1 }
       }
       let hidden = try disclosure.suppressed(counts: counts, codes: units.map(\.code))
       for index in units.indices where !hidden[index] && counts[index] > 0 {

@@ -128,7 +128,7 @@ struct DemoSet {
     days: DayNumber("2026-04-27").flatMap { from in DayNumber("2026-07-26").map { from...$0 } },
     emergingStep: 7, clusterRadiusMetres: 300, clusterMinimum: 10, bandwidthMetres: 1500,
     scanCategories: ["fraud"],
-    scanFrom: DayNumber("2025-07-28"), scanRadiusMetres: 12_000,
+    scanFrom: DayNumber("2025-07-28"), scanRadiusMetres: 15_000,
     nearRepeatCategories: ["theft"], languages: [.chinese, .english], framework: "xiapu")
 
   func run(home: ProductHome, folder: URL, note: (String) -> Void) throws {

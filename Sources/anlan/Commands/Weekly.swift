@@ -39,7 +39,7 @@ struct Weekly: ParsableCommand {
   @Option(help: "What the title calls the study area; by default the name of its unit.")
   var place: String?
 
-  @Option(help: "The units: grid or lattice; by default grids where there are any.")
+  @Option(help: "The units: grid, lattice or village; by default grids where there are any.")
   var support: Support?
 
   @Option(help: "Which time counts: \(TimeBasis.allCases.map(\.rawValue).joined(separator: ", ")).")

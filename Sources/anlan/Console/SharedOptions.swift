@@ -22,6 +22,15 @@ struct StoreOptions: ParsableArguments {
     return answer
   }
 
+  /// Opens the store some times, for questions at the same time.
+  func withReaders<T>(_ count: Int, _ body: ([any SpatialStore]) throws -> T) throws -> T {
+    let address = try address()
+    var stores: [any SpatialStore] = []
+    defer { for store in stores { try? store.close() } }
+    for _ in 0..<count { stores.append(try address.open(readOnly: true)) }
+    return try body(stores)
+  }
+
   func address() throws -> StoreAddress {
     guard let named = store ?? ProcessInfo.processInfo.environment["ANLAN_STORE"], !named.isEmpty
     else { throw WorkflowError.usage("say which store: --store PATH, or ANLAN_STORE") }

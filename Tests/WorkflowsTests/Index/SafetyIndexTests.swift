@@ -54,7 +54,7 @@ import Testing
   @Test(arguments: [
     (
       "    - {key: a, name_zh: a, name_en: a, weight: 0.5, incidents: [theft], per: population, goalposts: {worst: 1, best: 0}}",
-      ["line 8", "parts", "add up to 1", "0.5"]
+      ["line 9", "parts", "add up to 1", "0.5"]
     ),
     (
       "    - {key: a, name_zh: a, name_en: a, weight: 1, incidents: [thefd], per: population, goalposts: {worst: 1, best: 0}}",

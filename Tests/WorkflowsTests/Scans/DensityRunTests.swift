@@ -1,5 +1,6 @@
 import Analysis
 import SimpleFeatures
+import SpatiaLiteStorage
 import Storage
 import Testing
 
@@ -108,6 +109,19 @@ import Testing
       #expect(words { $0.shares = [1.5] }.contains("--shares: from 1 to 20 numbers"))
       #expect(words { $0.scope = StudyScene.scope(0...0) }.contains("bandwidth 400 m"))
       #expect(words { $0.scope = StudyScene.scope(80...90) }.contains("too few to say: 0 incid"))
+    }
+  }
+
+  @Test func villagesHaveADensity() throws {
+    try Scenario.with(incidents: 4000) { scenario in
+      let run = try map(Scenario.theft) {
+        $0.support = .village
+        $0.bandwidth = .metres(2000)
+      }.run(in: scenario.store).run
+      let rows = try scenario.features(of: "density_units", run: run.id)
+      #expect(rows.count > 200 && rows.allSatisfy { $0["level"] == "village" })
+      #expect(rows.allSatisfy { Double($0["value"] ?? "nan").map { $0 >= 0 } ?? false })
+      #expect(try scenario.store.faults() == [])
     }
   }
 

@@ -1,4 +1,5 @@
 import Analysis
+import Foundation
 import SimpleFeatures
 import Storage
 import Testing
@@ -135,6 +136,54 @@ import Testing
         #expect(members(first).intersection(Self.planted).count >= 3)
         #expect((first["p"]?.number ?? 1) <= 0.01)
       }
+    }
+  }
+
+  /// The planted outbreak of the sample, by grids and by villages: in its town, since its first day.
+  @Test(arguments: [Support.grid, .village])
+  func theOutbreakOfTheScenarioIsFoundWithItsDates(support: Support) throws {
+    struct Truth: Decodable {
+      struct Outbreak: Decodable {
+        var grids: [String]
+        var from: String
+        var to: String
+      }
+      var outbreaks: [Outbreak]
+    }
+    try Scenario.with { scenario in
+      let truth = try JSONDecoder().decode(
+        Truth.self, from: Data(contentsOf: scenario.folder.appending(path: "truth.json")))
+      let outbreak = try #require(truth.outbreaks.first)
+      var scope = AnalysisScope()
+      scope.categories = ["fraud"]
+      scope.from = DayNumber("2025-07-28")
+      scope.to = DayNumber("2026-07-26")
+      let run = try scan(scope) {
+        $0.support = support
+        $0.isProspective = true
+        $0.maximumDays = 42
+        $0.maximumRadiusMetres = 15_000
+      }.run(in: scenario.store).run
+      var query = LayerQuery(layer: try #require(Layer(named: "scan_clusters")))
+      query.run = run.id
+      var rows: [[String: AttributeValue]] = []
+      try scenario.store.forEachFeature(of: query) { feature in
+        rows.append(
+          Dictionary(
+            uniqueKeysWithValues: zip(
+              query.definition?.schema.fields.map(\.name) ?? [], feature.values)))
+      }
+      let first = try #require(rows.first)
+      #expect((first["p"]?.number ?? 1) <= 0.01)
+      let from = try #require(first["window_from"]?.dayNumber)
+      let planted = try #require(DayNumber(outbreak.from))
+      #expect(abs(from.number - planted.number) <= 7, "\(from)")
+      #expect(first["window_to"]?.dayNumber == DayNumber(outbreak.to))
+      let town = Set(outbreak.grids.map { $0.prefix(9) })
+      let found = members(first)
+      let inside = found.count { town.contains($0.prefix(9)) }
+      #expect(Double(inside) >= 0.5 * Double(found.count), "\(inside) of \(found.count)")
+      if support == .village { #expect(found.allSatisfy { $0.count == 12 }) }
     }
   }
 

@@ -14,12 +14,12 @@ struct DensityStudyArea {
   let surface: CategoryCatalogue.Surface
   /// The side of the lattice's cells, where it is the support.
   let latticeCell: Int?
-  let words: String
+  private let words: String
   /// Metres; `nil` where no area is known.
   private let index: PolygonIndex?
   /// Around all areas, in metres.
   let box: BoundingBox?
-  private let versions: [String]
+  private let inputDigest: String
 
   init(
     support asked: Support?, filter: IncidentFilter, catalogue: CategoryCatalogue,
@@ -30,25 +30,35 @@ struct DensityStudyArea {
     let counts = try store.answer(LayerCounts())
     support =
       asked ?? ((counts["lattice"] ?? 0) > 0 ? .lattice : (counts["grids"] ?? 0) > 0 ? .grid : nil)
-    surface = support == .grid ? catalogue.surface(of: filter.categories) : .both
+    surface = support == .lattice ? .both : catalogue.surface(of: filter.categories)
     latticeCell = support == .lattice ? cell : nil
+    var digest = ContentDigest()
     var areas: [Geometry] = []
     if let support {
-      units = try AnalysisPlaces(
-        support: support, filter: filter, surface: surface, cellMetres: cell ?? 0, in: store
-      ).units
-      areas = units.map(\.geometry)
-      versions = units.map { $0.version > 1 ? "\($0.code) version \($0.version)" : $0.code }
-      words = "\(units.count) \(support == .lattice ? "cells" : "units")"
+      let places = try AnalysisPlaces(
+        support: support, filter: filter, surface: surface, cellMetres: cell ?? 0, in: store)
+      units = places.units
+      places.update(&digest)
+      // Villages may be points: the area is that of what they are made of.
+      areas =
+        support == .village ? try Self.grids(filter, surface, in: store) : units.map(\.geometry)
+      words = "\(units.count) \(support == .lattice ? "cells" : "\(support.rawValue)s")"
     } else {
       units = []
-      let places = try store.answer(UnitAreas()).filter { $0.code.hasPrefix(filter.area) }
-      areas = places.map(\.geometry)
-      versions = places.map(\.code)
-      words = places.isEmpty ? "an area without a known edge" : "\(places.count) units"
+      words = ""
+    }
+    if areas.isEmpty {
+      areas = try store.answer(UnitAreas()).filter { $0.code.hasPrefix(filter.area) }
+        .map(\.geometry)
     }
     let toMetres = try Transformation(from: .wgs84, to: metricCRS)
     let metric = try areas.map { try toMetres.forward($0) }
+    for geometry in metric {
+      var corners: [Double] = []
+      geometry.forEachCoordinate { corners += [$0.x, $0.y] }
+      digest.update(corners)
+    }
+    inputDigest = digest.hexadecimal()
     index = metric.isEmpty ? nil : try PolygonIndex(metric)
     let boxes = metric.compactMap(\.boundingBox)
     box = boxes.first.map { boxes.reduce($0) { $0.union($1) } }
@@ -68,8 +78,19 @@ struct DensityStudyArea {
     return points.filtered { isInside[$0] }
   }
 
-  func update(_ digest: inout ContentDigest) {
-    for version in versions { digest.update(version) }
-    if let box { digest.update([box.minX, box.minY, box.maxX, box.maxY]) }
+  /// In words.
+  var description: String {
+    isKnown
+      ? (words.isEmpty ? "the units of administration" : words) : "an area without a known edge"
+  }
+
+  func update(_ digest: inout ContentDigest) { digest.update(inputDigest) }
+
+  private static func grids(
+    _ filter: IncidentFilter, _ surface: CategoryCatalogue.Surface, in store: any SpatialStore
+  ) throws -> [Geometry] {
+    try store.answer(AnalysisUnits(support: .grid, area: filter.area))
+      .filter { surface == .both || ($0.kind == "sea") == (surface == .sea) }
+      .map(\.geometry)
   }
 }

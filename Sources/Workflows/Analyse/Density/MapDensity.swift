@@ -48,7 +48,7 @@ public struct MapDensity: Sendable {
   public var scope: AnalysisScope
   public var kernel = Kernel.quartic
   public var bandwidth = Bandwidth.rule
-  public var edges = EdgeCorrection.uniform
+  public var edges = EdgeCorrection.diggle
   /// The units that get a density of their own; `nil` for the lattice where one is laid, else the
   /// governance grids, else none.
   public var support: Support?
@@ -118,7 +118,7 @@ public struct MapDensity: Sendable {
     let summary = Summary(
       incidents: all.incidents, withoutPoint: all.withoutPoint,
       outsideArea: all.count - points.count, bandwidthMetres: width,
-      stepMetres: surface.stepMetres, peak: surface.peak, area: area.words, notes: notes)
+      stepMetres: surface.stepMetres, peak: surface.peak, area: area.description, notes: notes)
     let parameters = Parameters(
       bandwidth: bandwidth.name, edges: edges.rawValue, kernel: kernel.rawValue,
       lattice: area.latticeCell, scope: ScopeParameters(filter), shares: shares, step: stepMetres,

@@ -105,9 +105,15 @@ public struct FindHotspots: Sendable {
         try transaction.run(InsertAutocorrelation(run: result.run.id, row))
       }
     }
+    let sentence = HotspotSentence(result.summary).text
     return AnalysisOutcome(
-      run: result.run, wasKept: wasKept, sentence: HotspotSentence(result.summary).text)
+      run: result.run, wasKept: wasKept,
+      sentence: smoothing == .local ? "\(sentence); \(Self.localCaution)" : sentence)
   }
+
+  /// A test of such rates finds the smoothing, too.
+  private static let localCaution =
+    "rates drawn towards their neighbours' are alike by that alone: compare --smooth eb"
 
   /// - Parameter tellsWholeStudy: the tests of the whole study too, for a result that is kept.
   func compute(

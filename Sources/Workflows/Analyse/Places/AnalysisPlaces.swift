@@ -12,9 +12,10 @@ struct AnalysisPlaces {
   let counts: [Double]
   /// Incidents that lie in no unit, or have no point.
   let outside: Int
-  let locator: UnitLocator
+  /// Where units are grids or cells.
+  private let locator: UnitLocator
   /// Where units are villages.
-  let villages: VillageAreas?
+  private let villages: VillageAreas?
 
   /// - Parameter surface: theft is a matter of land grids: with the sea among the units, where
   ///   there is nothing to steal, the sea comes out cold and everything else too warm.
@@ -40,7 +41,8 @@ struct AnalysisPlaces {
           ? "the store has no grids here; import some, or lay a lattice with anlan lattice"
           : "the store has no lattice; lay one with anlan lattice --cell 250")
     }
-    locator = UnitLocator(units, cellMetres: support == .lattice ? cellMetres : nil)
+    locator = UnitLocator(
+      support == .village ? [] : units, cellMetres: support == .lattice ? cellMetres : nil)
     let found = try Self.located(filter, locator, villages, in: store)
     (counts, outside) = found.counts(unitCount: units.count)
   }
@@ -64,6 +66,13 @@ struct AnalysisPlaces {
   /// The incidents of a filter, each with its unit here.
   func incidents(_ filter: IncidentFilter, in store: any SpatialStore) throws -> Incidents {
     try Self.located(filter, locator, villages, in: store)
+  }
+
+  /// The unit of one incident.
+  func unit(of entry: LedgerEntry) -> Int? {
+    if let villages { return villages.unit(code: entry.placeCode, position: entry.metric) }
+    return locator.unit(
+      grid: entry.grid ?? 0, x: entry.metric?.x ?? .nan, y: entry.metric?.y ?? .nan)
   }
 
   /// Incidents a unit, of another filter.

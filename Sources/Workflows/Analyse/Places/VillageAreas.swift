@@ -78,11 +78,16 @@ struct VillageAreas {
   /// The village of each incident; −1 for none.
   func units(of incidents: IncidentPlaces) -> [Int32] {
     (0..<incidents.count).map { incident in
-      if let village = codes.village(of: incidents.code[incident]) { return Int32(village) }
       let position = Coordinate(x: incidents.x[incident], y: incidents.y[incident])
-      guard position.isFinite, let owner = index.owner(of: position) else { return -1 }
-      return Int32(owners[owner])
+      return unit(code: incidents.code[incident], position: position).map(Int32.init) ?? -1
     }
+  }
+
+  /// The village of a place's code, else of a position in metres.
+  func unit(code: String, position: Coordinate?) -> Int? {
+    if let village = codes.village(of: code) { return village }
+    guard let position, position.isFinite else { return nil }
+    return index.owner(of: position).map { owners[$0] }
   }
 
   /// - Parameter rule: what was asked for, in words.

@@ -111,16 +111,13 @@ struct ScanColumns {
     _ filter: IncidentFilter, _ places: AnalysisPlaces, _ bins: TimeBins,
     in store: any SpatialStore
   ) throws -> (counts: [Int32], incidents: Int) {
-    let points = try store.answer(IncidentPointsInWindow(filter))
+    let incidents = try places.incidents(filter, in: store)
     var counts = [Int32](repeating: 0, count: places.units.count * bins.count)
-    for incident in 0..<points.count {
-      guard let bin = bins.bin(of: points.day[incident]),
-        let unit = places.locator.unit(
-          grid: points.grid[incident], x: points.x[incident], y: points.y[incident])
-      else { continue }
-      counts[unit * bins.count + bin] += 1
+    for (unit, day) in zip(incidents.units, incidents.days) {
+      guard unit >= 0, let bin = bins.bin(of: day) else { continue }
+      counts[Int(unit) * bins.count + bin] += 1
     }
-    return (counts, points.count)
+    return (counts, incidents.days.count)
   }
 
   /// The incidents that are no cases: of the categories named, else of all others.

@@ -10,7 +10,7 @@ extension Analyse {
         Examples:
           anlan analyse density --category theft
           anlan analyse density --kernel gaussian --bandwidth 400
-          anlan analyse density --bandwidth cv --support lattice --edges diggle
+          anlan analyse density --bandwidth cv --support lattice --edges uniform
 
         Incidents are spread by a kernel and corrected at the edge of the study area: the lattice
         where one is laid, else the grids, else the units. Level 1 of the layer density encloses
@@ -18,6 +18,8 @@ extension Analyse {
         density at the border, in incidents a square kilometre over the days counted. The layer
         density_units has a value for each unit.
 
+        --edges diggle keeps the number of incidents; uniform lifts each place by what of its
+        kernel lies outside, which on islets of a coast makes much of little.
         --bandwidth: metres; “rule” (Scott's, wide where there are several centres); or “cv”, under
         which the others foretell each incident best.
         """)
@@ -32,8 +34,8 @@ extension Analyse {
     @Option(help: "Metres, rule or cv.")
     var bandwidth = MapDensity.Bandwidth.rule
 
-    @Option(help: "Correction at the edge: uniform, diggle or none.")
-    var edges = MapDensity.EdgeCorrection.uniform
+    @Option(help: "Correction at the edge: diggle, uniform or none.")
+    var edges = MapDensity.EdgeCorrection.diggle
 
     @Option(help: "The units that get a value: grid, lattice or village.")
     var support: Support?

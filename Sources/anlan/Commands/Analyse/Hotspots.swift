@@ -23,7 +23,8 @@ extension Analyse {
         the units; area is square kilometres; incidents gives the share of a category in all; calls
         the share that came as far as --stage. A unit whose exposure is unknown or 0 is unknown,
         never zero. --smooth eb draws the rates of few towards the mean of all units, local-eb
-        towards that of a unit and its neighbours: Poisson, and binomial for the two shares.
+        towards that of a unit and its neighbours: Poisson, and binomial for the two shares. What is
+        drawn towards its neighbours is like them by that alone: read its classes beside those of eb.
 
         --neighbours water: land over land, sea cells through water. Units of administration that
         stop at the shore say where land is, else the grids' own kinds do.

@@ -15,7 +15,8 @@ extension Analyse {
 
         stp (space-time permutation): incidents alone; is what is near in space near in time? Needs
         no population, and leaves out what is only a place or only a time. poisson: incidents --per
-        population, households or workers, --adjust for kind of unit, town, weekday or month.
+        population, households, workers, staff or area, --adjust for kind of unit, town, weekday or
+        month.
         bernoulli: cases of --category among others, --with categories or all others.
 
         Windows are circles around units, and stretches of days; --spatial leaves days out,
@@ -53,7 +54,7 @@ extension Analyse {
     @Option(help: "high, low or both.")
     var rates = ScanForClusters.Rates.high
 
-    @Option(help: "Of poisson: population, households or workers.")
+    @Option(help: "Of poisson: population, households, workers, staff or area.")
     var per: FindHotspots.Exposure?
 
     @Option(help: "Of poisson: kind, town, weekday or month. Repeatable.")

@@ -1,0 +1,30 @@
+public import Workflows
+
+/// How the service answers; the defaults are those of one person at the machine itself.
+public struct ServiceConfiguration: Sendable {
+  /// What the landing page is called.
+  public var title = "Anlan 安澜"
+  /// Who asks, as far as the service knows.
+  public var audience: Audience
+  /// Styles, categories and the page's files.
+  public var home: ProductHome
+  /// The version of the program.
+  public var version: String
+  /// Of answers that are kept.
+  public var cacheBytes = 96 << 20
+  /// The most features of one answer.
+  public var mostFeatures = 10_000
+  /// The zoom whose tiles have every feature; a map draws deeper ones from it.
+  public var deepestZoom = 14
+  /// The host names under which it is asked; another one is turned away, lest a page of elsewhere
+  /// asks through a name that it made point here. Empty for any.
+  public var hosts: Set<String> = []
+  /// Pages of these origins may read the answers.
+  public var origins: Set<String> = []
+
+  public init(audience: Audience, home: ProductHome, version: String) {
+    self.audience = audience
+    self.home = home
+    self.version = version
+  }
+}

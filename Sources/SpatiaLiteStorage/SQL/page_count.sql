@@ -1,0 +1,6 @@
+WITH f ({columns}) AS (
+{layer}
+)
+SELECT count(*)
+FROM f
+WHERE {condition}
