@@ -104,29 +104,17 @@ BEGIN
   UPDATE incident_key k SET day = m.day FROM incident_merge m
   WHERE m.outcome = 1 AND k.id = m.id AND k.day <> m.day;
 
-  -- A history that changes is a change of its incident, whose journal keeps it as it was.
-  WITH touched AS (
-    UPDATE incident i SET import = new_import
-    FROM (
-      SELECT DISTINCT m.n, m.id, m.day
-      FROM incident_merge m JOIN incident_step_stage t USING (n)
-        LEFT JOIN incident_status same
-          ON same.incident = m.id AND same.status = t.status AND same.at = t.at
-        LEFT JOIN incident_status other
-          ON other.incident = m.id AND other.status = t.status AND other.at <> t.at
-      WHERE m.outcome = 2 AND (same.incident IS NULL OR other.incident IS NOT NULL)) c
-    WHERE i.id = c.id AND i.day = c.day
-    RETURNING c.n
-  )
-  UPDATE incident_merge m SET outcome = 1 FROM touched t WHERE m.n = t.n;
-
   -- A source that gives a step another time corrects it.
   DELETE FROM incident_status s USING incident_step_stage t JOIN incident_merge m USING (n)
-  WHERE m.outcome = 1 AND s.incident = m.id AND s.status = t.status AND s.at <> t.at;
-  INSERT INTO incident_status (incident, status, at, day)
-  SELECT m.id, t.status, t.at, t.day FROM incident_step_stage t JOIN incident_merge m USING (n)
-  WHERE m.outcome IN (0, 1)
-  ON CONFLICT DO NOTHING;
+  WHERE m.outcome IN (1, 2) AND s.incident = m.id AND s.status = t.status AND s.at <> t.at;
+  WITH added AS (
+    INSERT INTO incident_status (incident, status, at, day)
+    SELECT m.id, t.status, t.at, t.day FROM incident_step_stage t JOIN incident_merge m USING (n)
+    WHERE m.outcome IN (0, 1, 2)
+    ON CONFLICT DO NOTHING RETURNING incident
+  )
+  UPDATE incident_merge m SET outcome = 1
+  WHERE m.outcome = 2 AND m.id IN (SELECT incident FROM added);
 
   INSERT INTO incident_met (id)
   SELECT id FROM incident_merge WHERE outcome IN (0, 1, 2);
