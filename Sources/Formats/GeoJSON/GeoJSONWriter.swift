@@ -10,6 +10,9 @@ public struct GeoJSONWriter: ~Copyable {
     /// One feature a line, without record separators, as most programs read it (RFC 8142 calls
     /// for them; `GeoJSONReader` takes both). It has no place for members of a collection.
     case sequence
+    /// Features with commas between them, without the collection around: a stretch of a collection
+    /// whose beginning and end another writer has written.
+    case stretch
   }
 
   public struct Options: Sendable {
@@ -27,6 +30,9 @@ public struct GeoJSONWriter: ~Copyable {
 
     public init() {}
   }
+
+  /// Between two features of a collection.
+  public static let separator: StaticString = ",\n"
 
   private let options: Options
   private let sink: ByteSink
@@ -120,6 +126,13 @@ public struct GeoJSONWriter: ~Copyable {
     endFeature()
   }
 
+  /// Hands over what was written so far, so that another writer can go on.
+  public mutating func flush() throws(FormatError) {
+    guard !page.isEmpty else { return }
+    try sink.put(page)
+    page.removeAll(keepingCapacity: true)
+  }
+
   /// Closes the collection and hands over what is left. Without it the text is cut off.
   public mutating func finish() throws(FormatError) {
     if options.form == .collection {
@@ -152,7 +165,7 @@ public struct GeoJSONWriter: ~Copyable {
   }
 
   private mutating func beginFeature(_ id: AttributeValue) {
-    if !isFirst && options.form == .collection { put(",\n") }
+    if !isFirst && options.form != .sequence { put(GeoJSONWriter.separator) }
     isFirst = false
     put("{\"type\":\"Feature\",")
     if id != .unknown {
@@ -210,11 +223,5 @@ public struct GeoJSONWriter: ~Copyable {
 
   mutating func put(_ text: StaticString) {
     text.withUTF8Buffer { page.append(contentsOf: $0) }
-  }
-
-  private mutating func flush() throws(FormatError) {
-    guard !page.isEmpty else { return }
-    try sink.put(page)
-    page.removeAll(keepingCapacity: true)
   }
 }
