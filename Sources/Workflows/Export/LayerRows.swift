@@ -1,3 +1,4 @@
+import Formats
 import SimpleFeatures
 import Storage
 
@@ -52,7 +53,8 @@ struct LayerRows {
       else { return try alone(sink, body) }
       var whole = RowCounts()
       try PartsInTurn.run(
-        Int((keys.upperBound - keys.lowerBound) / Self.keysOfPart) + 1, separator: separator.withUTF8Buffer { Array($0) },
+        Int((keys.upperBound - keys.lowerBound) / Self.keysOfPart) + 1,
+        separator: separator.withUTF8Buffer { Array($0) },
         into: sink
       ) { part, thread, sink in
         var page = FeaturePage(query)
