@@ -32,7 +32,9 @@ struct LayerRows {
 
   /// All of them, one after the other.
   func forEach(_ take: Take) throws -> RowCounts {
-    try forEach(in: { try store.forEachRow(of: query, $0) }, take)
+    var counts = RowCounts()
+    try store.forEachRow(of: query) { try admit($0, &counts, take) }
+    return counts
   }
 
   /// Writes all of them through `body`, which is called for each part on whichever thread is free;
@@ -44,7 +46,7 @@ struct LayerRows {
   ///   - body: where the bytes of the part go, and the way to its rows.
   func forEachPart(
     separatedBy separator: StaticString, into sink: ByteSink,
-    _ body: (ByteSink, (Take) throws -> Void) throws -> Void
+    _ body: @escaping (ByteSink, (Take) throws -> Void) throws -> Void
   ) throws -> RowCounts {
     guard query.layer == "incidents" else { return try alone(sink, body) }
     return try store.withViews { views in
@@ -62,7 +64,7 @@ struct LayerRows {
         page.through = keys.lowerBound - 1 + Int64(part + 1) * Self.keysOfPart
         var counts = RowCounts()
         try body(sink) { take in
-          counts = try forEach(in: { try views[thread].forEachRow(of: page, $0) }, take)
+          try views[thread].forEachRow(of: page) { try admit($0, &counts, take) }
         }
         return counts
       } done: {
@@ -80,15 +82,11 @@ struct LayerRows {
     return counts
   }
 
-  private func forEach(
-    in rows: (Take) throws -> Void, _ take: Take
-  ) throws -> RowCounts {
-    var counts = RowCounts()
-    try rows { row in
-      guard let shown = try filter.admitted(row, &counts) else { return }
-      try take(shown)
-      counts.features += 1
-    }
-    return counts
+  private func admit(
+    _ row: any FeatureRow, _ counts: inout RowCounts, _ take: Take
+  ) throws {
+    guard let shown = try filter.admitted(row, &counts) else { return }
+    try take(shown)
+    counts.features += 1
   }
 }

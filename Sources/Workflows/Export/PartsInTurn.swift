@@ -109,12 +109,16 @@ private final class TurnTable: @unchecked Sendable {
     guard let bytes = waiting.removeValue(forKey: turn) else { return }
     waitingBytes -= bytes.count
     lock.broadcast()
-    try write(bytes.span)
+    let held = bytes
+    try write(held.span)
   }
 
   private func write(_ bytes: Span<UInt8>) throws {
     guard !bytes.isEmpty else { return }
-    if isBegun, !isPartBegun, !separator.isEmpty { try sink.put(separator.span) }
+    if isBegun, !isPartBegun, !separator.isEmpty {
+      let between = separator
+      try sink.put(between.span)
+    }
     (isBegun, isPartBegun) = (true, true)
     try sink.put(bytes)
   }
