@@ -25,8 +25,8 @@ struct LayerRows {
   let filter: FeatureFilter
   let store: any SpatialStore
 
-  /// So many keys are one part: some megabytes of text.
-  private static let keysOfPart: Int64 = 8192
+  /// So many keys are one part: half a megabyte of text, which stays in a core's cache.
+  private static let keysOfPart: Int64 = 1024
   /// Fewer are not worth a second connection.
   private static let fewKeys: Int64 = 50_000
 

@@ -40,7 +40,7 @@ enum PartsInTurn {
 
 private final class TurnTable: @unchecked Sendable {
   /// What parts may hold that wait for their turn.
-  private static let roomBytes = 16 << 20
+  private static let roomBytes = 4 << 20
 
   private let lock = NSCondition()
   private let count: Int
