@@ -88,7 +88,7 @@ import Testing
   /// Whatever it names comes from the store or is said to be missing; the parts add up.
   @Test(arguments: [("county", IndexLevel.town), ("county", .county), ("estate", .village)])
   func shippedFrameworksScoreTheScenario(name: String, level: IndexLevel) throws {
-    try Scenario.with(incidents: 6000) { scenario in
+    try Scenario.with(incidents: 6000, registers: true) { scenario in
       let framework = try Self.shipped(name)
       let answer = try answer(framework, level, in: scenario)
       #expect(answer.parts.count == answer.rows.count * framework.indicators.count)
@@ -160,7 +160,7 @@ import Testing
 
   /// A register that is kept by villages says nothing of grids, and is not taken for none.
   @Test func aCoarseRegisterIsMissingBelow() throws {
-    try Scenario.with(incidents: 2000) { scenario in
+    try Scenario.with(incidents: 2000, registers: true) { scenario in
       let members = try Self.framework(
         "register: dossier_members, per: population, unit: 1000, goalposts: {worst: 0, best: 20}")
       let villages = try answer(members, .village, in: scenario)
