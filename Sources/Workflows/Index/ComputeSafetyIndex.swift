@@ -76,7 +76,8 @@ public struct ComputeSafetyIndex: Sendable {
     let answer = try WorkflowError.translating { try IndexAnswer(self, units) }
     let before = try previousScores(in: store)
     let parameters = Parameters(
-      area: area.trimmedCode, choices: choices > 0 ? choices : nil, draws: draws, framework: framework.key,
+      area: area.trimmedCode, choices: choices > 0 ? choices : nil, draws: draws,
+      framework: framework.key,
       from: firstDay.description, level: level.rawValue, previous: previous,
       to: lastDay.description)
     let summary = summary(answer, units)

@@ -46,7 +46,8 @@ extension Analyse {
     var draws = 500
 
     @Option(
-      help: "Also make the index by so many other choices of weights, scales, aggregation, smoothing "
+      help:
+        "Also make the index by so many other choices of weights, scales, aggregation, smoothing "
         + "and indicators, and tell what becomes of the ranks. 0 for none.")
     var sensitivity = 0
 
