@@ -1,4 +1,5 @@
 import Analysis
+import Foundation
 public import SimpleFeatures
 public import Storage
 
