@@ -1,4 +1,4 @@
-public import Analysis
+import Analysis
 import Foundation
 public import SimpleFeatures
 public import Storage

@@ -11,7 +11,7 @@ struct Evaluate: ParsableCommand {
       Example: anlan evaluate --store xiapu.sqlite --units 350921100,350921101 --category theft \\
         --before 2025-08-01:2026-01-31 --after 2026-02-01:2026-07-26
 
-      The units are compared with all others, or with those of --against: by empirical Bayes, which
+      A code stands for all units that begin with it. They are compared with all others, or with those of --against: by empirical Bayes, which
       knows that places are chosen after a bad year, and by difference in differences. A fall that is
       compared with nothing is no effect, and a day from which incidents are reported otherwise must
       not lie inside: schemes that begin are such days, --break names others.
@@ -20,7 +20,7 @@ struct Evaluate: ParsableCommand {
   @OptionGroup var store: StoreOptions
   @OptionGroup var speech: SpeechOptions
 
-  @Option(help: "Codes of the units where something was done, with commas; a short one for all in it.")
+  @Option(help: "Codes of the units where something was done, with commas.")
   var units: String
 
   @Option(help: "Codes of the units to compare with; all others where it is left out.")
@@ -38,7 +38,7 @@ struct Evaluate: ParsableCommand {
   @Option(help: "The units: grid, village, town or county.")
   var level = IndexLevel.grid
 
-  @Option(help: "What incidents are counted by: population, households, workers, staff or area_km2.")
+  @Option(help: "Counted by population, households, workers, staff or area_km2.")
   var per = IndexColumn.population
 
   @Option(help: "Only units whose code begins with it.")

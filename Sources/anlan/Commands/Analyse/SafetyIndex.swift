@@ -45,10 +45,7 @@ extension Analyse {
     @Option(help: "Draws of the whole chain, for the ranges.")
     var draws = 500
 
-    @Option(
-      help:
-        "Also make the index by so many other choices of weights, scales, aggregation, smoothing "
-        + "and indicators, and tell what becomes of the ranks. 0 for none.")
+    @Option(help: "Other choices to make it by, which tell what becomes of ranks; 0 for none.")
     var sensitivity = 0
 
     @Option(help: "Of the random draws.")
