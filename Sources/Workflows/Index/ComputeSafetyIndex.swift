@@ -180,7 +180,7 @@ struct IndexAnswer {
     var eventSizes: [Double] = []
     var indicators: [Indicator] = []
     for indicator in framework.indicators {
-      let found = units.data(indicator)
+      let found = units.data(indicator, perYear: framework.isPerYear)
       if let why = found.missing { missing[indicator.key] = why }
       if let note = found.note { notes[indicator.key] = note }
       data.append(found.data)

@@ -24,6 +24,8 @@ struct IndexUnits {
   private let position: [String: Int]
   private let level: IndexLevel
   private let incidents: [String: UnitIncidentTally]
+  /// Of the period.
+  private let years: Double
   private let registers: [PlaceMeasure: [PlaceMeasureRow]]
 
   /// What a kind of incident comes to, a row a unit.
@@ -52,6 +54,7 @@ struct IndexUnits {
     in store: any SpatialStore
   ) throws {
     self.level = level
+    years = Double(lastDay.number - firstDay.number + 1) / 365.2425
     let grids = try store.answer(AnalysisUnits(support: .grid, area: area))
       .filter { $0.code.count >= level.digits }
     guard !grids.isEmpty else {
@@ -113,7 +116,17 @@ struct IndexUnits {
 
   // MARK: Indicators
 
-  func data(_ indicator: FrameworkIndicator) -> Found {
+  ///
+  /// - Parameter perYear: what happens in the period is counted by the year.
+  func data(_ indicator: FrameworkIndicator, perYear: Bool = false) -> Found {
+    var found = data(of: indicator)
+    guard perYear, case .counts(let counts, let exposures) = found.data else { return found }
+    if case .register(let measure, _) = indicator.source, measure.isStanding { return found }
+    found.data = .counts(counts, exposures: exposures.map { $0 * years })
+    return found
+  }
+
+  private func data(of indicator: FrameworkIndicator) -> Found {
     switch indicator.source {
     case .incidents(let kinds): return weighted(kinds, indicator)
     case .harm(let harm, let kinds): return self.harm(harm, kinds, indicator)

@@ -8,7 +8,7 @@ struct Evaluate: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "What became of incidents where something was done, against what would have become.",
     discussion: """
-      Example: anlan evaluate --store xiapu.sqlite --units 350921100,350921101 --category theft \\
+      Example: anlan evaluate --store xiapu.sqlite --units 350921101,350921102 --category theft \\
         --before 2025-08-01:2026-01-31 --after 2026-02-01:2026-07-26
 
       A code stands for all units that begin with it. They are compared with all others, or with those of --against: by empirical Bayes, which

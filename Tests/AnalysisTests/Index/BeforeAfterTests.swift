@@ -50,16 +50,18 @@ import Testing
   }
 
   @Test func anEffectIsFoundBesideATrend() throws {
-    var (effect, held, differences) = (0.0, 0, 0.0)
+    var (effect, held, differences, trend) = (0.0, 0, 0.0, 0.0)
     for seed in 1...100 {
       let answer = try BeforeAfterStudy().answer(
         Self.scene(seed: UInt64(seed), effect: 0.6, trend: 1.3))
       effect += answer.effect / 100
       differences += answer.differences / 100
       held += answer.low <= 0.6 && answer.high >= 0.6 ? 1 : 0
-      #expect(answer.trend > 1.1 && answer.trend < 1.5)
+      trend += answer.trend / 100
     }
     #expect(abs(effect - 0.6) < 0.05, "\(effect)")
+    // The units that were not chosen had a good year before.
+    #expect(trend > 1.3 && trend < 1.45, "\(trend)")
     #expect(held >= 86, "\(held)")
     // Without the usual year the effect looks larger than it is.
     #expect(differences < effect)

@@ -51,7 +51,7 @@ import Testing
   @Test func whatCannotBeComparedIsRefused() throws {
     try Scenario.with(incidents: 3000) { scenario in
       func fails(_ words: String, _ change: (inout EvaluateIntervention) -> Void) {
-        var evaluation = Self.evaluation(treated: ["350921100"])
+        var evaluation = Self.evaluation(treated: ["350921101"])
         change(&evaluation)
         do {
           _ = try evaluation.run(in: scenario.store)
@@ -76,7 +76,7 @@ import Testing
   /// A scheme that begins inside is a day from which more is reported.
   @Test func aSchemeThatBeginsInsideIsABreak() throws {
     try Scenario.with(incidents: 2000, registers: true) { scenario in
-      var evaluation = Self.evaluation(treated: ["350921100"])
+      var evaluation = Self.evaluation(treated: ["350921101"])
       evaluation.before = Self.period("2019-01-01", "2025-12-31")
       #expect(throws: WorkflowError.self) { try evaluation.run(in: scenario.store) }
     }

@@ -81,7 +81,7 @@ import Testing
         }
       }
     }
-    #expect(second == 22)
+    #expect(second == 23)
     #expect(try Self.shipped("estate").indicators.count == 11)
   }
 
@@ -160,6 +160,29 @@ import Testing
     #expect(throws: WorkflowError.self) {
       try Self.framework(
         "incidents: [theft.ebikes], per: population, goalposts: {worst: 20, best: 0}")
+    }
+  }
+
+  /// By the year, half a year's thefts count twice, and what stands counts as it stands.
+  @Test func ratesByTheYearFitAnyPeriod() throws {
+    try Scenario.with(incidents: 3000, registers: true) { scenario in
+      func first(_ period: Double) throws -> [Double] {
+        let units = try IndexUnits(
+          level: .county, area: "", firstDay: Self.first,
+          lastDay: DayNumber(Self.first.number + Int32(period * 365.2425) - 1), in: scenario.store)
+        return try [
+          "incidents: [theft], per: population, unit: 1000, goalposts: {worst: 20, best: 0}",
+          "register: dossier_members, per: population, goalposts: {worst: 0, best: 20}",
+        ].map { part in
+          let indicator = try #require(Self.framework(part).indicators.first)
+          guard case .counts(_, let exposures) = units.data(indicator, perYear: true).data else {
+            return .nan
+          }
+          return exposures[0]
+        }
+      }
+      let (year, half) = (try first(1), try first(0.5))
+      #expect(abs(year[0] / half[0] - 2) < 0.01 && year[1] == half[1])
     }
   }
 
