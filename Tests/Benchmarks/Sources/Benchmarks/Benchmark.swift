@@ -2,7 +2,7 @@ import Foundation
 
 /// Times the kernels beside programs that do the same work on the same columns, and stops if they
 /// do not agree. All rows, or those of the named sections (`dbscan`, `gi`, `lisa`, `scan`, `hdbscan`,
-/// `density`, `formats`, `places`, `import`, `postgis`, `growth`), from the top of the repository:
+/// `density`, `formats`, `places`, `index`, `import`, `postgis`, `growth`), from the top of the repository:
 ///
 ///     make bench
 ///     swift run -c release --package-path Tests/Benchmarks Benchmarks gi growth
@@ -35,7 +35,7 @@ struct Benchmark {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let compared = [
-      "dbscan", "hdbscan", "density", "scan", "gi", "lisa", "formats", "places",
+      "dbscan", "hdbscan", "density", "scan", "gi", "lisa", "formats", "places", "index",
     ]
     if compared.contains(where: isChosen) {
       say("| work | ours, 1 thread | ours, 2 threads | peer | ratio | agrees |")
@@ -49,6 +49,7 @@ struct Benchmark {
     if isChosen("lisa") { try autocorrelation(folder.path) }
     if isChosen("formats") { try formats(folder.path) }
     if isChosen("places") { try places(folder.path) }
+    if isChosen("index") { try index(folder.path) }
     if isChosen("growth") { try growth() }
     if isChosen("import") { try imports(folder.path) }
     if isChosen("postgis") { try postGIS(folder.path) }
