@@ -25,6 +25,7 @@ let package = Package(
     // These for Tests/Benchmarks and Tests/Fuzzing, which are packages of their own.
     .library(name: "Compression", targets: ["Compression"]),
     .library(name: "Formats", targets: ["Formats"]),
+    .library(name: "Schemes", targets: ["Schemes"]),
     .library(name: "SimpleFeatures", targets: ["SimpleFeatures"]),
     .library(name: "Tiles", targets: ["Tiles"]),
     .library(name: "Topology", targets: ["Topology"]),
@@ -59,6 +60,7 @@ let package = Package(
       name: "SimpleFeatures", swiftSettings: strict, linkerSettings: [.linkedLibrary("m")]),
     .target(
       name: "Analysis", swiftSettings: strict, linkerSettings: [.linkedLibrary("m")]),
+    .target(name: "Schemes", swiftSettings: strict),
     .target(name: "Compression", dependencies: ["CZlib"], swiftSettings: strict),
 
     // MARK: First floor: one engine or one family of formats each.
@@ -103,7 +105,7 @@ let package = Package(
       name: "Workflows",
       dependencies: [
         "Archives", "Cartography", "Storage", "Formats", "Projections", "Tiles", "Topology",
-        "Analysis", "SimpleFeatures",
+        "Analysis", "Schemes", "SimpleFeatures",
       ],
       swiftSettings: strict),
 
@@ -124,7 +126,7 @@ let package = Package(
       name: "anlan",
       dependencies: [
         "Service", "Workflows", "Archives", "Cartography", "Storage", "SpatiaLiteStorage",
-        "PostGISStorage", "SimpleFeatures", "Formats", argumentParser,
+        "PostGISStorage", "Schemes", "SimpleFeatures", "Formats", argumentParser,
       ],
       swiftSettings: strict),
 
@@ -133,6 +135,7 @@ let package = Package(
     .testTarget(
       name: "SimpleFeaturesTests", dependencies: ["SimpleFeatures"], swiftSettings: strict),
     .testTarget(name: "HouseTests", swiftSettings: strict),
+    .testTarget(name: "SchemesTests", dependencies: ["Schemes"], swiftSettings: strict),
     .testTarget(
       name: "AnalysisTests", dependencies: ["Analysis", "TestSupport"], swiftSettings: strict),
     .testTarget(
@@ -162,7 +165,7 @@ let package = Package(
     .testTarget(
       name: "WorkflowsTests",
       dependencies: [
-        "Workflows", "SimpleFeatures", "Topology", "Analysis", "Formats", "Projections",
+        "Workflows", "SimpleFeatures", "Topology", "Analysis", "Schemes", "Formats", "Projections",
         "Storage", "SpatiaLiteStorage", "TestSupport",
       ],
       swiftSettings: strict),

@@ -131,7 +131,7 @@ extension LineLaw {
     pattern: Pattern(
       #"^[ \t]*(?:@\w+(?:\([^)]*\))?\s+)*(?:\w+[ \t]+)?import[ \t]+(?:\w+[ \t]+)?Foundation\w*"#),
     covers: { path in
-      ["Sources/Analysis/", "Sources/SimpleFeatures/"].contains { path.hasPrefix($0) }
+      ["Sources/Analysis/", "Sources/Schemes/", "Sources/SimpleFeatures/"].contains { path.hasPrefix($0) }
         && path.hasSuffix(".swift")
     },
     breaches: [

@@ -1,17 +1,12 @@
 import Analysis
 import SimpleFeatures
 import Storage
-import Topology
 
 /// The units of an index, and what the store holds of each: columns with a row a unit.
 struct IndexUnits {
-  let codes: [String]
-  let names: [String]
-  let geometries: [Geometry]
+  private let units: LeveledUnits
   /// For each unit, its own columns; not a number where one of its grids does not know it.
   private let columns: [IndexColumn: [Double]]
-  private let position: [String: Int]
-  private let level: IndexLevel
   private let incidents: [String: UnitIncidentTally]
   private let hazards: [Double]?
   private let visits: [Double]?
@@ -27,37 +22,10 @@ struct IndexUnits {
     level: IndexLevel, area: String, firstDay: DayNumber, lastDay: DayNumber,
     in store: any SpatialStore
   ) throws {
-    self.level = level
-    let grids = try store.answer(AnalysisUnits(support: .grid, area: area))
-      .filter { $0.code.count >= level.digits }
-    guard !grids.isEmpty else {
-      throw WorkflowError.failed("the store has no grids here; import some first")
-    }
-    var members: [String: [AnalysisUnit]] = [:]
-    for grid in grids { members[String(grid.code.prefix(level.digits)), default: []].append(grid) }
-    let codes = members.keys.sorted()
-    self.codes = codes
-    position = Dictionary(
-      uniqueKeysWithValues: codes.enumerated().map { ($0.element, $0.offset) })
-    let named =
-      level == .village
-      ? try store.answer(NamedPlaces()).map { ($0.code, $0.name) }
-      : try store.answer(UnitNames()).map { ($0.code, $0.name) }
-    let known = Dictionary(named, uniquingKeysWith: { first, _ in first })
-    let topology = try TopologyContext()
-    names = codes.map { code in
-      level == .grid ? members[code]?.first?.name ?? code : known[code] ?? code
-    }
-    geometries = try codes.map { code in
-      let own = members[code] ?? []
-      let whole = own.count == 1 ? own[0].geometry : try topology.union(own.map(\.geometry))
-      if case .polygon(let rings) = whole { return .multiPolygon([rings]) }
-      return whole
-    }
+    let units = try LeveledUnits(level: level, area: area, in: store)
+    self.units = units
     func sum(_ value: (AnalysisUnit) -> Double?) -> [Double] {
-      codes.map { code in
-        (members[code] ?? []).reduce(0) { $0 + (value($1) ?? .nan) }
-      }
+      units.grids.map { grids in grids.reduce(0) { $0 + (value($1) ?? .nan) } }
     }
     columns = [
       .population: sum(\.population), .households: sum(\.households), .workers: sum(\.workers),
@@ -65,13 +33,13 @@ struct IndexUnits {
     ]
 
     var incidents: [String: UnitIncidentTally] = [:]
-    let none = [Double](repeating: 0, count: codes.count)
+    let none = [Double](repeating: 0, count: units.count)
     // Kinds that the store has never had are not counted as none of them.
     for kind in try store.answer(IncidentCategories()) {
       incidents[kind] = UnitIncidentTally(all: none)
     }
     for row in try store.answer(UnitIncidents(firstDay: firstDay, lastDay: lastDay)) {
-      guard let unit = position[String(row.grid.prefix(level.digits))] else { continue }
+      guard let unit = units.unit(of: row.grid) else { continue }
       incidents[row.category]?.all[unit] += row.count
       for (state, count) in row.reached {
         incidents[row.category]?.reached[state, default: none][unit] += count
@@ -79,26 +47,26 @@ struct IndexUnits {
     }
     self.incidents = incidents
     hazards = try Self.column(
-      store.answer(PlaceHazards(day: lastDay)), position, level, count: codes.count)
+      store.answer(PlaceHazards(day: lastDay)), units)
     visits = try Self.column(
-      store.answer(PlaceVisits(firstDay: firstDay, lastDay: lastDay)), position, level,
-      count: codes.count)
+      store.answer(PlaceVisits(firstDay: firstDay, lastDay: lastDay)), units)
   }
 
-  var count: Int { codes.count }
+  var count: Int { units.count }
+  var codes: [String] { units.codes }
+  var names: [String] { units.names }
+  var geometries: [Geometry] { units.geometries }
 
   func column(_ column: IndexColumn) -> [Double] {
     columns[column] ?? [Double](repeating: .nan, count: codes.count)
   }
 
   /// `nil` where the register is empty: nobody keeps it, which is not to say that there is nothing.
-  private static func column(
-    _ register: PlaceRegister, _ position: [String: Int], _ level: IndexLevel, count: Int
-  ) -> [Double]? {
+  private static func column(_ register: PlaceRegister, _ units: LeveledUnits) -> [Double]? {
     guard register.hasRows else { return nil }
-    var column = [Double](repeating: 0, count: count)
+    var column = [Double](repeating: 0, count: units.count)
     for row in register.rows {
-      guard let unit = position[String(row.code.prefix(level.digits))] else { continue }
+      guard let unit = units.unit(of: row.code) else { continue }
       column[unit] += row.count
     }
     return column
