@@ -10,6 +10,7 @@ let package = Package(
       dependencies: [
         .product(name: "Analysis", package: "anlan"),
         .product(name: "Formats", package: "anlan"),
+        .product(name: "Schemes", package: "anlan"),
         .product(name: "SimpleFeatures", package: "anlan"),
         .product(name: "Topology", package: "anlan"),
       ],

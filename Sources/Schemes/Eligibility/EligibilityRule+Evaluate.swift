@@ -21,58 +21,69 @@ extension EligibilityRule {
     /// - Parameter isPaper: what is not known is the clause itself, and not the fact.
     @inline(__always)
     mutating func add(_ clause: Clause, _ truth: UInt8, isPaper: Bool) {
-      if truth == Truth.no.rawValue {
+      if truth == 0 {
         if failed == .max { failed = clause.rawValue }
-      } else if truth == Truth.unknown.rawValue {
-        let bit = 1 << UInt16(clause.rawValue)
-        if isPaper { papers |= UInt16(bit) } else { facts |= UInt16(bit) }
+      } else if truth == 1 {
+        let bit = UInt16(1) << UInt16(clause.rawValue)
+        if isPaper { papers |= bit } else { facts |= bit }
       }
     }
   }
 
   @inline(__always)
   private func evaluate(
-    _ incident: Int, _ facts: IncidentFacts, _ insured: UInt8?, _ table: inout EligibilityTable
+    _ incident: Int, _ facts: borrowing IncidentFacts, _ insured: UInt8?,
+    _ table: inout EligibilityTable
   ) {
-    var tally = Tally()
     let offset = Int(facts.occurred[incident]) - Int(firstDay)
     guard offset >= 0, offset < days.count, days[offset].version >= 0 else {
       table.clause[incident] = Clause.inForce.rawValue
       return
     }
+    var tally = Tally()
     let day = days[offset]
-    let number = Int(day.version)
+    let version = Int(day.version)
     table.version[incident] = day.version
-    tally.add(.inForce, day.isInForce.rawValue, isPaper: true)
-
-    let kind = Int(facts.kind[incident])
+    tally.add(.inForce, day.isInForce, isPaper: true)
     let place = Int(facts.place[incident])
-    let isPlaced = place >= 0 && place < versions[number].jurisdiction.count
+    let isPlaced = place >= 0 && place < placeCount
     tally.add(
-      .jurisdiction, isPlaced ? versions[number].jurisdiction[place] : Truth.unknown.rawValue,
-      isPaper: !versions[number].isJurisdictionKnown)
-    let item =
-      kind < versions[number].itemOfKind.count ? Int(versions[number].itemOfKind[kind]) : -1
-    tally.add(
-      .peril, item >= 0 ? Truth.yes.rawValue : item == -2 ? Truth.unknown.rawValue : 0,
-      isPaper: true)
-    if kind < versions[number].exclusion.count {
-      tally.add(.exclusion, 2 - versions[number].exclusion[kind], isPaper: true)
+      .jurisdiction, isPlaced ? jurisdiction[version * placeCount + place] : 1,
+      isPaper: !isJurisdictionKnown[version])
+    let kind = Int(facts.kind[incident])
+    var item: Int32 = -1
+    if kind < kindCount {
+      item = itemOfKind[version * kindCount + kind]
+      tally.add(.peril, item >= 0 ? 2 : item == -2 ? 1 : 0, isPaper: true)
+      tally.add(.exclusion, isNotExcluded[version * kindCount + kind], isPaper: true)
+    } else {
+      tally.add(.peril, 0, isPaper: true)
     }
-    switch versions[number].insuresAll {
-    case .yes: break
-    case .no: tally.add(.insured, insured ?? Truth.unknown.rawValue, isPaper: false)
-    case .unknown: tally.add(.insured, Truth.unknown.rawValue, isPaper: true)
+    switch insuresAll[version] {
+    case 2: break
+    case 0: tally.add(.insured, insured ?? 1, isPaper: false)
+    default: tally.add(.insured, 1, isPaper: true)
     }
     var isRunning = false
     if item >= 0 {
-      table.item[incident] = Int16(truncatingIfNeeded: item)
-      isRunning = versions[number].items[item].add(incident, facts, day, asOf, &table) {
-        tally.add($0, $1, isPaper: $2)
+      table.item[incident] = Int16(truncatingIfNeeded: item - firstItem[version])
+      let own = items[Int(item)]
+      addWaiting(own, facts.occurred[incident], day, &tally)
+      addEvidence(own, facts.truths[incident], &tally)
+      isRunning = addClock(own, incident, facts, &tally, &table)
+      let loss = facts.loss[incident]
+      if own.deductible < 0 {
+        tally.add(.deductible, 1, isPaper: true)
+      } else if own.deductible > 0 {
+        tally.add(
+          .deductible, loss < 0 ? 1 : loss > own.deductible ? 2 : 0, isPaper: false)
+      }
+      if loss >= 0, own.deductible >= 0, own.mostPaid >= 0 {
+        table.due[incident] = min(own.mostPaid, max(0, loss - own.deductible))
       }
     }
-    table.missingPapers[incident] = tally.papers
-    table.missingFacts[incident] = tally.facts
+    if tally.papers != 0 { table.missingPapers[incident] = tally.papers }
+    if tally.facts != 0 { table.missingFacts[incident] = tally.facts }
     if tally.failed != .max {
       table.clause[incident] = tally.failed
     } else if tally.papers | tally.facts != 0 {
@@ -84,84 +95,61 @@ extension EligibilityRule {
       table.verdict[incident] = Verdict.eligible.rawValue
     }
   }
-}
 
-extension EligibilityRule.Item {
-  /// Looks at the clauses of the item itself.
-  ///
-  /// - Returns: whether the clock still runs.
   @inline(__always)
-  fileprivate func add(
-    _ incident: Int, _ facts: IncidentFacts, _ day: EligibilityRule.Day, _ asOf: Int32,
-    _ table: inout EligibilityTable, _ tell: (Clause, UInt8, _ isPaper: Bool) -> Void
-  ) -> Bool {
-    let unknown = Truth.unknown.rawValue
-    if waitingDays < 0 {
-      tell(.waiting, unknown, true)
-    } else if waitingDays > 0 {
-      let isKnown = day.begin != IncidentFacts.unknownDay
-      let isPast = facts.occurred[incident] >= day.begin.addingClamped(Int(waitingDays))
-      tell(.waiting, isKnown ? (isPast ? 2 : 0) : unknown, true)
+  private func addWaiting(_ item: Item, _ occurred: Int32, _ day: Day, _ tally: inout Tally) {
+    guard item.waitingDays != 0 else { return }
+    guard item.waitingDays > 0, day.begin != IncidentFacts.unknownDay else {
+      return tally.add(.waiting, 1, isPaper: true)
     }
-    if let evidence {
-      var all: UInt8 = 2
-      let truths = facts.truths[incident]
-      for group in evidence {
-        var any: UInt8 = 0
-        for place in group { any = max(any, UInt8(truncatingIfNeeded: truths >> place & 3)) }
-        all = min(all, any)
-      }
-      tell(.evidence, all, false)
-    } else {
-      tell(.evidence, unknown, true)
-    }
-    let isRunning = addClock(incident, facts, asOf, &table, tell)
-    let loss = facts.loss[incident]
-    if deductible < 0 {
-      tell(.deductible, unknown, true)
-    } else if deductible > 0 {
-      tell(.deductible, loss < 0 ? unknown : loss > deductible ? 2 : 0, false)
-    }
-    if loss >= 0, deductible >= 0, mostPaid >= 0 {
-      table.due[incident] = min(mostPaid, max(0, loss - deductible))
-    }
-    return isRunning
+    let first = day.begin.addingClamped(Int(item.waitingDays))
+    tally.add(.waiting, occurred >= first ? 2 : 0, isPaper: true)
   }
 
   @inline(__always)
+  private func addEvidence(_ item: Item, _ truths: UInt32, _ tally: inout Tally) {
+    guard item.isEvidenceKnown else { return tally.add(.evidence, 1, isPaper: true) }
+    var all: UInt8 = 2
+    for group in item.evidence {
+      let bits = groups[Int(group)]
+      let any: UInt8 = truths & bits.yes != 0 ? 2 : truths & bits.unknown != 0 ? 1 : 0
+      all = min(all, any)
+    }
+    tally.add(.evidence, all, isPaper: false)
+  }
+
+  /// - Returns: whether the clock still runs.
+  @inline(__always)
   private func addClock(
-    _ incident: Int, _ facts: IncidentFacts, _ asOf: Int32, _ table: inout EligibilityTable,
-    _ tell: (Clause, UInt8, _ isPaper: Bool) -> Void
+    _ item: Item, _ incident: Int, _ facts: borrowing IncidentFacts, _ tally: inout Tally,
+    _ table: inout EligibilityTable
   ) -> Bool {
-    let unknown = Truth.unknown.rawValue
-    guard case .unsolved(let days, let start) = clock else {
-      if case .unknown = clock { tell(.clock, unknown, true) }
+    guard item.clock == 2 else {
+      if item.clock == 0 { tally.add(.clock, 1, isPaper: true) }
       return false
     }
     let begin =
-      switch start {
+      switch item.clockStart {
       case .occurred: facts.occurred[incident]
       case .reported: facts.reported[incident]
       case .accepted: facts.accepted[incident]
       case .filed: facts.filed[incident]
       }
     guard begin != IncidentFacts.unknownDay else {
-      tell(.clock, unknown, false)
+      tally.add(.clock, 1, isPaper: false)
       return false
     }
-    let last = begin.addingClamped(Int(days))
+    let last = begin.addingClamped(Int(item.clockDays))
     table.clockDay[incident] = last
     let solved = facts.solved[incident]
     if solved != IncidentFacts.unknownDay {
       // Solved in time, or too late to matter.
-      tell(.clock, solved <= last ? 0 : 2, false)
+      tally.add(.clock, solved <= last ? 0 : 2, isPaper: false)
       return false
     }
-    switch facts.truth(.solved, of: incident) {
-    case .no: break
-    case .unknown, .yes:
+    guard facts.truths[incident] >> EvidenceFact.solved.place & 3 == 0 else {
       // It may have been solved, and nobody says when.
-      tell(.clock, unknown, false)
+      tally.add(.clock, 1, isPaper: false)
       return false
     }
     // The last day counts whole: it is over when the day as of which we know is that day.

@@ -40,6 +40,7 @@ public struct Layer: Sendable {
     taskHistory, schemes, policies, claims, hotspots, autocorrelation, emerging, emergingBins,
     clusters, clusterMembers, density, densityUnits, scanClusters, nearRepeat, nearRepeatTable,
     aoristicHours, safetyIndex, safetyIndexContributions, unpaidEligible, schemeUsage, eligibility,
+    schemeExperience, limitBurnDown,
     gridFaults, dataQuality,
   ]
 

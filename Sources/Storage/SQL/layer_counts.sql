@@ -64,3 +64,7 @@ UNION ALL SELECT 'scheme_usage', count(*) FROM scheme_use
   WHERE run IN (SELECT run FROM current_run WHERE kind = 'eligibility')
 UNION ALL SELECT 'eligibility', count(*) FROM eligibility_case
   WHERE run IN (SELECT run FROM current_run WHERE kind = 'eligibility')
+UNION ALL SELECT 'scheme_experience', count(*) FROM claim_experience
+  WHERE run IN (SELECT run FROM current_run WHERE kind = 'claims')
+UNION ALL SELECT 'limit_burn_down', count(*) FROM limit_forecast
+  WHERE run IN (SELECT run FROM current_run WHERE kind = 'claims')

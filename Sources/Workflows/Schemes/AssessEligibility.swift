@@ -54,6 +54,8 @@ public struct AssessEligibility: Sendable {
     public var withoutUnit: Int
     public var unpaidEligible: Int
     public var doublePaid: Int
+    /// Doubtful policies and claims, which `anlan scheme check --store` lists.
+    public var coverFaults = 0
     public var schemes: [OfScheme]
   }
 
@@ -75,7 +77,12 @@ public struct AssessEligibility: Sendable {
       return EligibilityRule(scheme, cover: cover.periods, for: data.facts).evaluate(
         data.facts, insured: isJoined ? cover.column(data, scheme: scheme.key) : nil)
     }
-    let tally = EligibilityTally(shelf.schemes, data, tables, units)
+    var tally = EligibilityTally(shelf.schemes, data, tables, units)
+    tally.summary.coverFaults =
+      CoverFault.find(
+        policies: data.policies, claims: data.claims, schemes: shelf.schemes,
+        zoneGrids: zoneGrids, knowsAllSchemes: false
+      ).count
     let parameters = Parameters(
       area: area.trimmedCode, level: level.rawValue, on: day.description,
       schemes: shelf.schemes.map(\.key), scope: .init(categories: counted))
@@ -147,5 +154,6 @@ public struct AssessEligibility: Sendable {
     }
     return "on \(day): \(summary.unpaidEligible) incidents eligible and unclaimed, "
       + "\(summary.doublePaid) paid under two schemes; " + schemes.joined(separator: "; ")
+      + CoverFault.remark(summary.coverFaults)
   }
 }

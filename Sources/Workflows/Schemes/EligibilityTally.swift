@@ -12,7 +12,7 @@ struct EligibilityTally {
     var counts: SchemeUseRow
   }
 
-  private(set) var summary: AssessEligibility.Summary
+  var summary: AssessEligibility.Summary
   private(set) var unitRows: [UnpaidUnitRow]
   private(set) var useRows: [Use] = []
   private(set) var caseRows: [EligibilityCaseRow] = []

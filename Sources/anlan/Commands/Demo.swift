@@ -206,8 +206,9 @@ struct DemoSet {
       let file = try SchemeFile.named(path, home: home, catalogue: catalogue)
       _ = try AddScheme(file).run(in: store, name: path)
     }
-    let assess = AssessEligibility(try SchemeShelf("all", in: store, home: home), on: last)
-    note("  unpaid_eligible: \(try assess.run(in: store).sentence)")
+    let shelf = try SchemeShelf("all", in: store, home: home)
+    note("  unpaid_eligible: \(try AssessEligibility(shelf, on: last).run(in: store).sentence)")
+    note("  limit_burn_down: \(try ReviewClaims(shelf, on: last).run(in: store).sentence)")
   }
 
   /// Those of the last days, known by what they were known by a week before.

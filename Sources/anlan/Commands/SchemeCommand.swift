@@ -48,14 +48,19 @@ struct SchemeCommand: ParsableCommand {
 
   struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Look for faults in schemes' files, by line and key.",
+      abstract: "Look for faults in schemes' files, by line and key; or in a store's policies and claims.",
       discussion: """
         Example: anlan scheme check my-county.yaml. Exit status 1 when there is any fault; all
-        schemes of geodata/schemes when none is named.
+        schemes of geodata/schemes when none is named. With --store: policies that overlap, lie
+        outside their zone or count in 万元, and claims that are paid above a limit, come before
+        their incident or outside the period.
         """)
 
     @Argument(help: "Schemes, or paths that end in .yaml.")
     var schemes: [String] = []
+
+    @Option(help: "A store, whose policies and claims are looked through.")
+    var store: String?
 
     @OptionGroup var speech: SpeechOptions
 
@@ -65,8 +70,15 @@ struct SchemeCommand: ParsableCommand {
       var fields: [String: Int]
     }
 
+    func validate() throws {
+      guard store == nil || schemes.isEmpty else {
+        throw ValidationError("a store's policies and claims, or schemes' files: one at a time")
+      }
+    }
+
     func run() throws {
       let home = try speech.productHome()
+      if store != nil { return try checkCover(home) }
       let catalogue = try CategoryCatalogue(home: home)
       let names = schemes.isEmpty ? try SchemeFile.names(home: home) : schemes
       let reports = try names.map { name in
@@ -83,6 +95,16 @@ struct SchemeCommand: ParsableCommand {
       speech.note(
         "\(reports.count) \(reports.count == 1 ? "scheme is" : "schemes are") sound / "
           + "\(reports.count) 个方案无误")
+    }
+
+    private func checkCover(_ home: ProductHome) throws {
+      var options = StoreOptions()
+      options.store = store
+      let faults = try options.withStore(readOnly: true) { try CheckCover(home: home).run(in: $0) }
+      if speech.json { try Console.show(json: faults) }
+      for fault in faults { Console.note("\(fault.kind.chinese) \(fault.message)") }
+      guard faults.isEmpty else { throw ExitCode(Failure.work) }
+      speech.note("no doubtful policy or claim / 保单与索赔无可疑之处")
     }
   }
 

@@ -44,3 +44,40 @@ extension Layer {
         .integer("claims", "索赔件数"), .real("paid_yuan", "赔款元"), .synthetic,
       ])
 }
+
+/// What schemes have cost, and how long their limits last.
+extension Layer {
+  /// Frequency, severity and premium by peril and town; a row may be of few claims.
+  static let schemeExperience = Layer(
+    "scheme_experience", "赔付经验", nil, .restricted, runKind: "claims",
+    PackageResources.layer_scheme_experience_sql,
+    .run
+      + [
+        .text("scheme", "方案"), .text("peril", "险种"), .text("unit", "乡镇代码"), .text("name", "名称"),
+        .text("experience", "经验"), .real("exposure", "暴露量"), .text("exposure_unit", "暴露单位"),
+        .integer("claims", "赔案数"), .real("incurred_yuan", "已发生赔款元"), .real("frequency", "频率"),
+        .real("frequency_credibility", "频率可信度"), .real("frequency_estimate", "频率估计"),
+        .real("severity_yuan", "案均赔款元"), .real("severity_credibility", "案均可信度"),
+        .real("severity_estimate_yuan", "案均估计元"), .real("written_yuan", "签单保费元"),
+        .real("earned_yuan", "已赚保费元"), .real("loss_ratio", "赔付率"),
+        .real("pure_premium_yuan", "纯保费元"), .real("charged_yuan", "收取保费元"),
+        .real("adequacy", "保费充足度"), .synthetic,
+      ])
+
+  /// A row a policy with an aggregate limit.
+  static let limitBurnDown = Layer(
+    "limit_burn_down", "总保额消耗", nil, .restricted, runKind: "claims",
+    PackageResources.layer_limit_burn_down_sql,
+    .run
+      + [
+        .text("scheme", "方案"), .text("policy", "保单号"), .day("period_from", "保险起始日"),
+        .day("period_to", "保险截止日"), .real("limit_yuan", "总保额元"), .real("used_yuan", "已用元"),
+        .real("used_share", "已用比例"), .integer("claims", "赔案数"), .real("largest_yuan", "最大赔案元"),
+        .real("event_share", "百案一遇占总保额"), .real("claims_per_year", "年赔案数"),
+        .real("tail_exponent", "尾部指数"), .integer("years", "模拟次数"),
+        .real("p_exhausted", "期内用尽概率"), .day("exhausted_low", "用尽日（5%）"),
+        .day("exhausted_mid", "用尽日（50%）"), .day("exhausted_high", "用尽日（95%）"),
+        .real("expected_yuan", "余期预期赔款元"), .real("low_yuan", "余期赔款元（5%）"),
+        .real("high_yuan", "余期赔款元（95%）"), .text("refusal", "不作预测的原因"), .synthetic,
+      ])
+}
