@@ -7,7 +7,7 @@ public import Storage
 public struct ComputeSafetyIndex: Sendable {
   public static let kind = "safety-index"
   /// Changes whenever the same input would give other rows.
-  static let version = "safety-index 1"
+  static let version = "safety-index 2"
 
   public var framework: IndexFramework
   public var level = IndexLevel.grid
@@ -45,6 +45,8 @@ public struct ComputeSafetyIndex: Sendable {
     public var missing: [String: String]
     /// Indicators that are the same in all units.
     public var constant: [String]
+    /// What a reader should know of an indicator's numbers.
+    public var notes: [String: String]?
   }
 
   /// - Throws: `WorkflowError`, `StorageError`, `AnalysisError`.
@@ -109,7 +111,8 @@ public struct ComputeSafetyIndex: Sendable {
     }
     return Summary(
       units: units.count, tooFew: tooFew, stars: stars, missing: answer.missing,
-      constant: answer.table.constant.map { framework.indicators[$0].key })
+      constant: answer.table.constant.map { framework.indicators[$0].key },
+      notes: answer.notes.isEmpty ? nil : answer.notes)
   }
 
   private func sentence(_ summary: Summary) -> String {
@@ -134,26 +137,35 @@ struct IndexAnswer {
   private let sure: IndexUncertainty.Table
   private let framework: IndexFramework
   private let population: [Double]
+  /// What a reader should know of an indicator's numbers.
+  let notes: [String: String]
   private let data: [IndicatorData]
+  private let eventSizes: [Double]
   private let confidence: Double
 
   init(_ settings: ComputeSafetyIndex, _ units: IndexUnits) throws(AnalysisError) {
     framework = settings.framework
     confidence = framework.confidence
     var missing: [String: String] = [:]
+    var notes: [String: String] = [:]
     var data: [IndicatorData] = []
+    var eventSizes: [Double] = []
     var indicators: [Indicator] = []
     for indicator in framework.indicators {
       let found = units.data(indicator)
       if let why = found.missing { missing[indicator.key] = why }
+      if let note = found.note { notes[indicator.key] = note }
       data.append(found.data)
+      eventSizes.append(found.eventSize)
       indicators.append(
         Indicator(
           name: indicator.key, data: found.data, smoothing: indicator.smoothing,
           scale: indicator.scale))
     }
     self.missing = missing
+    self.notes = notes
     self.data = data
+    self.eventSizes = eventSizes
     population = units.column(.population)
     let index = SafetyIndex(framework.tree)
     table = try index.table(indicators)
@@ -212,7 +224,10 @@ struct IndexAnswer {
       var (count, exposure): (Double?, Double?) = (nil, nil)
       switch data[number] {
       case .counts(let counts, let exposures):
-        (count, exposure) = (known(counts[unit]), known(exposures[unit] * indicator.unit))
+        let size = eventSizes[number]
+        (count, exposure) = (
+          known(counts[unit] * size), known(exposures[unit] * indicator.unit * size)
+        )
       case .shares(let parts, let wholes):
         (count, exposure) = (known(parts[unit]), known(wholes[unit]))
       case .values: break
