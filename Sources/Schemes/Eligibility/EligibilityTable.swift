@@ -29,7 +29,9 @@ public struct EligibilityTable: Sendable {
 
   public var count: Int { verdict.count }
 
-  public func verdict(of incident: Int) -> Verdict { Verdict(rawValue: verdict[incident]) ?? .unknown }
+  public func verdict(of incident: Int) -> Verdict {
+    Verdict(rawValue: verdict[incident]) ?? .unknown
+  }
 
   public func clause(of incident: Int) -> Clause? { Clause(rawValue: clause[incident]) }
 
@@ -50,8 +52,9 @@ public struct CoverPeriods: Sendable, Hashable {
 
   public init(_ periods: [ClosedRange<Int32>]) {
     var merged: [ClosedRange<Int32>] = []
-    for period in periods.sorted(by: { ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound) })
-    {
+    for period in periods.sorted(by: {
+      ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound)
+    }) {
       if let last = merged.last, period.lowerBound <= last.upperBound.addingClamped(1) {
         merged[merged.count - 1] =
           last.lowerBound...max(last.upperBound, period.upperBound)

@@ -206,7 +206,9 @@ struct IndexUnits {
       placed += 1
       column[unit] = (column[unit].isNaN ? 0 : column[unit]) + row.value
     }
-    guard placed > 0 || rows.contains(where: { $0.code.count >= units.level.digits }) else { return nil }
+    guard placed > 0 || rows.contains(where: { $0.code.count >= units.level.digits }) else {
+      return nil
+    }
     return (
       column,
       coarse > 0

@@ -110,7 +110,8 @@ public struct CoverFault: Sendable, Hashable, Codable {
         CoverFault(kind: kind, number: policy.number, message: "policy \(policy.number): \(words)"))
     }
     if knowsAllSchemes, scheme == nil, !policy.scheme.isEmpty {
-      add(.unknownScheme, "the store keeps no scheme \(policy.scheme); `anlan scheme add` keeps one")
+      add(
+        .unknownScheme, "the store keeps no scheme \(policy.scheme); `anlan scheme add` keeps one")
     }
     if let zone = policy.zone {
       if let grid = zoneGrids[zone] {
@@ -170,7 +171,9 @@ public struct CoverFault: Sendable, Hashable, Codable {
     return item?.itemLimit.value?.most
   }
 
-  private static func yuan(_ fen: Int64) -> String { SchemeWords.number(Double(fen) / 100, digits: 2) }
+  private static func yuan(_ fen: Int64) -> String {
+    SchemeWords.number(Double(fen) / 100, digits: 2)
+  }
 }
 
 /// Looks for doubtful policies and claims, by the schemes that the store keeps.

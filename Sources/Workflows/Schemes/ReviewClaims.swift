@@ -119,7 +119,7 @@ public struct ReviewClaims: Sendable {
         continue
       }
       do {
-        try simulate(&row, own, cap: version.flatMap(Self.largestPaid))
+        try simulate(&row, own.alike(policy), cap: version.flatMap(Self.largestPaid))
       } catch let error as AnalysisError {
         row.refusal = "\(error)"
       }
@@ -139,13 +139,13 @@ public struct ReviewClaims: Sendable {
   }
 
   private func simulate(
-    _ row: inout LimitForecastRow, _ own: SchemeExperience, cap: Int64?
+    _ row: inout LimitForecastRow, _ seen: (claims: [ClaimFact], years: Double), cap: Int64?
   ) throws {
-    let sizes = own.claims.filter { $0.incurredFen > 0 }.map { Double($0.incurredFen) / 100 }
+    let sizes = seen.claims.filter { $0.incurredFen > 0 }.map { Double($0.incurredFen) / 100 }
     let limit = Double(row.limitFen) / 100
     let severity = try ClaimSeverity(
       sizes, cap: min(limit, cap.map { Double($0) / 100 } ?? limit))
-    var model = try CompoundLoss(severity, claims: sizes.count, years: own.yearsSeen)
+    var model = try CompoundLoss(severity, claims: sizes.count, years: seen.years)
     model.replicates = courses
     model.seed = seed
     if let threads { model.threads = threads }
@@ -210,7 +210,8 @@ public struct ReviewClaims: Sendable {
       let dates = [row.exhaustedLow, row.exhaustedMid, row.exhaustedHigh].map {
         $0?.description ?? "not before \(row.to)"
       }
-      return "\(row.policy): \(used) % used, runs out with \(SchemeWords.number(chance * 100, digits: 1)) % "
+      return
+        "\(row.policy): \(used) % used, runs out with \(SchemeWords.number(chance * 100, digits: 1)) % "
         + "(5, 50, 95 %: \(dates.joined(separator: ", ")))"
     }
     return (schemes + lasts).joined(separator: "; ") + CoverFault.remark(summary.coverFaults)

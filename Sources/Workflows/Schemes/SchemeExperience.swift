@@ -7,8 +7,7 @@ import Storage
 struct SchemeExperience {
   let policies: [PolicyFact]
   let claims: [ClaimFact]
-  /// From the first day of cover until the day, in years.
-  let yearsSeen: Double
+  private let day: DayNumber
   private(set) var summary: ReviewClaims.Summary.OfScheme
   private let scheme: Scheme
   private let towns: LeveledUnits
@@ -36,8 +35,7 @@ struct SchemeExperience {
     self.policies = own
     let numbers = Set(own.map(\.number))
     self.claims = claims.filter { numbers.contains($0.policy) }
-    let first = own.map(\.from.number).min() ?? day.number
-    yearsSeen = Double(min(day.number, own.map(\.to.number).max() ?? day.number) - first + 1) / 365.25
+    self.day = day
     // Units of different kinds do not add up to an exposure.
     let units = Set(own.map(\.unit))
     exposureUnit = units.count == 1 ? units.first.map { "\($0)_years" } : nil
@@ -72,7 +70,8 @@ struct SchemeExperience {
       paidYuan: self.claims.reduce(0) { $0 + Double($1.paidFen ?? 0) / 100 },
       writtenYuan: whole.written, earnedYuan: whole.earned,
       lossRatio: whole.lossRatio(incurred: incurred),
-      townsWithoutPolicies: ofTown.count { $0.exposure == 0 && $0.written == 0 }, noCredibility: nil)
+      townsWithoutPolicies: ofTown.count { $0.exposure == 0 && $0.written == 0 }, noCredibility: nil
+    )
     summary.noCredibility = frequencies(claims: self.claims).refusal
   }
 
@@ -95,6 +94,18 @@ struct SchemeExperience {
     let total = sizes.reduce(0, +)
     guard total > 0 else { return [] }
     return sizes.enumerated().filter { $0.element > 0 }.map { ($0.offset, $0.element / total) }
+  }
+
+  /// The claims of a policy and of those before it that insured the same, and the years of their
+  /// cover until the day.
+  func alike(_ policy: PolicyFact) -> (claims: [ClaimFact], years: Double) {
+    let like = policies.filter {
+      $0.insuredKind == policy.insuredKind && $0.place == policy.place && $0.zone == policy.zone
+    }
+    let numbers = Set(like.map(\.number))
+    let cover = CoverPeriods(like.map { $0.from.number...min($0.to, day).number })
+    let days = cover.periods.reduce(0) { $0 + $1.count }
+    return (claims.filter { numbers.contains($0.policy) }, Double(days) / 365.25)
   }
 
   // MARK: Credibility
@@ -133,8 +144,12 @@ struct SchemeExperience {
     }
     let rows = ofYear.sorted { ($0.key.town, $0.key.year) < ($1.key.town, $1.key.year) }
       .filter { $0.value.exposure > 0 }
-      .map { (town: $0.key.town, value: (counts[$0.key] ?? 0) / $0.value.exposure,
-        weight: $0.value.exposure) }
+      .map {
+        (
+          town: $0.key.town, value: (counts[$0.key] ?? 0) / $0.value.exposure,
+          weight: $0.value.exposure
+        )
+      }
     return Self.believe(rows, count: towns.count)
   }
 

@@ -19,8 +19,10 @@ public struct SchemeFile: Sendable {
     do {
       var reader = SchemeReader(catalogue: catalogue)
       scheme = try reader.read(try YAMLNode(text))
-      faults = reader.faults.sorted { ($0.line ?? 0, $0.field ?? "") < ($1.line ?? 0, $1.field ?? "") }
-        .map(\.description)
+      faults = reader.faults.sorted {
+        ($0.line ?? 0, $0.field ?? "") < ($1.line ?? 0, $1.field ?? "")
+      }
+      .map(\.description)
     } catch let error as FormatError {
       scheme = nil
       faults = [error.description]

@@ -15,7 +15,10 @@ struct SchemeReader {
 
   /// - Throws: where there is no scheme to speak of; all else is in `faults`.
   mutating func read(_ root: YAMLNode) throws(FormatError) -> Scheme {
-    note(try root.unknownKeys(["version", "scheme", "name_zh", "name_en", "sources", "versions", "figures"]))
+    note(
+      try root.unknownKeys([
+        "version", "scheme", "name_zh", "name_en", "sources", "versions", "figures",
+      ]))
     if let version = attempt({ (node) throws(FormatError) in try node.require("version") }, root),
       attempt({ (node) throws(FormatError) in try node.integer() }, version) != 1
     {
@@ -31,7 +34,8 @@ struct SchemeReader {
     var versions: [SchemeVersion] = []
     let list = try root.require("versions")
     for node in try list.sequence().prefix(Self.longestList) {
-      if let version = attemptMutating({ (reader) throws(FormatError) in try reader.version(node) }) {
+      if let version = attemptMutating({ (reader) throws(FormatError) in try reader.version(node) })
+      {
         if versions.contains(where: { $0.key == version.key }) {
           note([node.failure("a version's key that stands once; \(version.key) stands twice")])
         }

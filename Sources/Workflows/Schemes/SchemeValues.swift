@@ -32,7 +32,8 @@ enum SchemeValues {
     guard let yuan = try? node.double() else {
       let isWan = text.contains("万")
       throw node.failure(
-        isWan ? "a sum in yuan without its unit: 150万 is 1500000" : "a sum in yuan, such as 1500000")
+        isWan ? "a sum in yuan without its unit: 150万 is 1500000" : "a sum in yuan, such as 1500000"
+      )
     }
     let fen = (yuan * 100).rounded()
     guard yuan >= 0, yuan <= largestSum, abs(fen - yuan * 100) < 0.01 else {

@@ -5,7 +5,8 @@ import Workflows
 
 struct SchemeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "scheme", abstract: "Insurance schemes: files that say what is paid, and why we know.",
+    commandName: "scheme",
+    abstract: "Insurance schemes: files that say what is paid, and why we know.",
     discussion: """
       A scheme is a file of geodata/schemes, or a path that ends in .yaml. Each of its fields is
       printed, derived, external, of a contract, or unknown; what is unknown blocks “eligible”.
@@ -48,7 +49,8 @@ struct SchemeCommand: ParsableCommand {
 
   struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Look for faults in schemes' files, by line and key; or in a store's policies and claims.",
+      abstract:
+        "Look for faults in schemes' files, by line and key; or in a store's policies and claims.",
       discussion: """
         Example: anlan scheme check my-county.yaml. Exit status 1 when there is any fault; all
         schemes of geodata/schemes when none is named. With --store: policies that overlap, lie

@@ -3,7 +3,9 @@ import Testing
 
 @Suite struct CompoundLossTests {
   /// Sums of a Pareto law with exponent 2 above 1000, by its quantiles: no chance in them.
-  private static let pareto = (0..<1000).map { 1000 * (1 / (1 - (Double($0) + 0.5) / 1000)).squareRoot() }
+  private static let pareto = (0..<1000).map {
+    1000 * (1 / (1 - (Double($0) + 0.5) / 1000)).squareRoot()
+  }
 
   /// α of the 100 largest quantiles by Hill's formula, worked out apart:
   /// 100 / Σ ln(x / x₉₀₀) with x = 1000 / √((1000 − k − ½) / 1000).

@@ -46,7 +46,8 @@ struct ObviousEligibility {
         (
           .deductible,
           deductible == nil
-            ? .unknown : deductible == 0 ? .yes : loss < 0 ? .unknown : Truth(loss > deductible ?? 0)
+            ? .unknown
+            : deductible == 0 ? .yes : loss < 0 ? .unknown : Truth(loss > deductible ?? 0)
         ))
     }
     if let failed = answers.first(where: { $0.1 == .no }) {

@@ -122,29 +122,44 @@ import Testing
   @Test(arguments: [
     ("theft/livestock", "theft/livestok", ["line 36", "did you mean livestock?"]),
     ("theft/grain", "thefd/grain", ["line 37", "did you mean theft?"]),
-    ("enrolment: {value: all, printed: Z}", "enrollment: {value: all, printed: Z}",
-      ["line 15", "did you mean \"enrolment\"?"]),
-    ("enrolment: {value: all, printed: Z}", "enrolment: {value: al, printed: Z}", ["line 15", "\"all\""]),
-    ("enrolment: {value: all, printed: Z}", "enrolment: {value: all, printed: Y}",
-      ["line 15", "a key of sources (Z)"]),
-    ("enrolment: {value: all, printed: Z}", "enrolment: {value: all}",
-      ["line 15", "where the value comes from"]),
+    (
+      "enrolment: {value: all, printed: Z}", "enrollment: {value: all, printed: Z}",
+      ["line 15", "did you mean \"enrolment\"?"]
+    ),
+    (
+      "enrolment: {value: all, printed: Z}", "enrolment: {value: al, printed: Z}",
+      ["line 15", "\"all\""]
+    ),
+    (
+      "enrolment: {value: all, printed: Z}", "enrolment: {value: all, printed: Y}",
+      ["line 15", "a key of sources (Z)"]
+    ),
+    (
+      "enrolment: {value: all, printed: Z}", "enrolment: {value: all}",
+      ["line 15", "where the value comes from"]
+    ),
     ("enrolment: {value: all, printed: Z}", "enrolment: all", ["line 15", "unknown, or {value"]),
     ("unsolved_days: 10", "unsolved_days: -1", ["line 27", "0 to 3660"]),
     ("from: filed}", "from: field}", ["line 27", "\"filed\""]),
     ("[filed, certified]", "[filed, certifed]", ["line 28", "\"certified\""]),
-    ("aggregate_limit: unknown", "aggregate_limit: {value: 150万, printed: Z}",
-      ["line 18", "150万 is 1500000"]),
-    ("aggregate_limit: unknown", "aggregate_limit: {value: 150, printed: Z}",
-      ["line 18", "looks like one in 万元"]),
+    (
+      "aggregate_limit: unknown", "aggregate_limit: {value: 150万, printed: Z}",
+      ["line 18", "150万 is 1500000"]
+    ),
+    (
+      "aggregate_limit: unknown", "aggregate_limit: {value: 150, printed: Z}",
+      ["line 18", "looks like one in 万元"]
+    ),
     ("deductible: unknown", "deductible: {value: -5, printed: Z}", ["line 25", "not negative"]),
     ("deductible: unknown\n", "", ["deductible", "no paper is said to say it"]),
     ("county_and_town: 100", "county_and_town: 60", ["line 16", "100 %", "60.0"]),
     ("happened_in", "happend_in", ["line 14", "did you mean happened_in?"]),
     ("[\"4116\"]", "[\"周口\"]", ["line 14", "350921"]),
     ("version: 1\n", "version: 2\n", ["line 3", "1, the form"]),
-    ("aggregate_limit: unknown", "aggregate_limit: {value: 1000000, external: example.org}",
-      ["line 18", "https://"]),
+    (
+      "aggregate_limit: unknown", "aggregate_limit: {value: 1000000, external: example.org}",
+      ["line 18", "https://"]
+    ),
   ])
   func aFaultSaysItsLineAndItsKey(from: String, to: String, words: [String]) throws {
     let found = try faults { $0.replacing(from, with: to, maxReplacements: 1) }
@@ -155,8 +170,10 @@ import Testing
 
   @Test func allFaultsAreToldAtOnce() throws {
     let found = try faults {
-      $0.replacing("theft/livestock", with: "theft/livestok").replacing("from: filed}", with: "from: field}")
-        .replacing("happened_in", with: "happend_in")
+      $0.replacing("theft/livestock", with: "theft/livestok").replacing(
+        "from: filed}", with: "from: field}"
+      )
+      .replacing("happened_in", with: "happend_in")
     }
     #expect(found.count == 3)
     #expect(found.map { $0.prefix(7) } == ["line 14", "line 27", "line 36"])

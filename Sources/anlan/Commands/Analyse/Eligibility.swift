@@ -32,7 +32,8 @@ extension Analyse {
     @Option(help: "Only incidents whose code begins with it.")
     var area = ""
 
-    @Option(help: "A category; may be given several times. All that the schemes cover when not given.")
+    @Option(
+      help: "A category; may be given several times. All that the schemes cover when not given.")
     var category: [String] = []
 
     func run() throws {
