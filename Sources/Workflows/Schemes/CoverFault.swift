@@ -1,5 +1,5 @@
-public import Schemes
-public import SimpleFeatures
+import Schemes
+import SimpleFeatures
 public import Storage
 
 /// A policy or a claim that cannot be as its row says. It is counted as it stands, and never in

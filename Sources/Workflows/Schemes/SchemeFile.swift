@@ -23,12 +23,9 @@ public struct SchemeFile: Sendable {
         ($0.line ?? 0, $0.field ?? "") < ($1.line ?? 0, $1.field ?? "")
       }
       .map(\.description)
-    } catch let error as FormatError {
-      scheme = nil
-      faults = [error.description]
     } catch {
       scheme = nil
-      faults = ["\(error)"]
+      faults = [error.description]
     }
   }
 

@@ -1,4 +1,5 @@
 public import Schemes
+import SimpleFeatures
 public import Storage
 
 /// Schemes that an analysis is asked about: those that the store keeps, or a file of the home.
