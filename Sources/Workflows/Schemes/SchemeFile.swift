@@ -16,17 +16,17 @@ public struct SchemeFile: Sendable {
   /// Reads a text.
   public init(text: String, catalogue: CategoryCatalogue) {
     self.text = text
+    var reader = SchemeReader(catalogue: catalogue)
+    var found = (scheme: Scheme?.none, faults: [FormatError]())
     do {
-      var reader = SchemeReader(catalogue: catalogue)
-      scheme = try reader.read(try YAMLNode(text))
-      faults = reader.faults.sorted {
-        ($0.line ?? 0, $0.field ?? "") < ($1.line ?? 0, $1.field ?? "")
-      }
-      .map(\.description)
+      found.scheme = try reader.read(try YAMLNode(text))
     } catch {
-      scheme = nil
-      faults = [error.description]
+      found.faults = [error]
     }
+    scheme = found.scheme
+    faults = (reader.faults + found.faults)
+      .sorted { ($0.line ?? 0, $0.field ?? "") < ($1.line ?? 0, $1.field ?? "") }
+      .map(\.description)
   }
 
   /// `geodata/schemes/NAME.yaml`, or the file at a path that ends in `.yaml`.
