@@ -106,6 +106,19 @@ public enum PlaceMeasure: String, Sendable, CaseIterable {
   case claims
   case claimsPaid = "claims_paid"
 
+  /// It stands on the last day, or is of the year before it; other measures are of the period.
+  public var isStanding: Bool {
+    switch self {
+    case .hazardsOpen, .hazardsOverdue, .stations, .stationStaff, .awards, .dossierHouseholds,
+      .dossierPopulation, .dossierCoveredHouseholds, .dossierCameras, .dossierLawsuits,
+      .dossierMediations, .dossierMembers, .dossierRebateYuan, .insured:
+      true
+    case .hazardsFound, .hazardsFixed, .inspections, .visits, .visitedHouseholds, .tasksDue,
+      .tasksDone, .claims, .claimsPaid:
+      false
+    }
+  }
+
   /// The words by which its rows are told apart; empty where they are not.
   public var kinds: [String] {
     switch self {

@@ -15,6 +15,8 @@ public struct IndexFramework: Sendable {
   public let leastPopulation: Double
   /// Units whose range is wider, in points, are too few to rank.
   public let widestRange: Double
+  /// Rates are by the year, whatever the period, so that goalposts fit any.
+  public let isPerYear: Bool
   public let indicators: [FrameworkIndicator]
   public let groups: [FrameworkGroup]
   let tree: IndexTree
@@ -23,7 +25,7 @@ public struct IndexFramework: Sendable {
 
   init(
     key: String, chineseName: String, englishName: String, stars: [(count: Int, bound: Double)],
-    confidence: Double, leastPopulation: Double, widestRange: Double,
+    confidence: Double, leastPopulation: Double, widestRange: Double, isPerYear: Bool,
     indicators: [FrameworkIndicator], groups: [FrameworkGroup], tree: IndexTree, text: String
   ) {
     self.key = key
@@ -33,6 +35,7 @@ public struct IndexFramework: Sendable {
     self.confidence = confidence
     self.leastPopulation = leastPopulation
     self.widestRange = widestRange
+    self.isPerYear = isPerYear
     self.indicators = indicators
     self.groups = groups
     self.tree = tree

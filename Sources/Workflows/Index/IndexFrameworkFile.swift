@@ -27,6 +27,11 @@ extension IndexFramework {
   }
 }
 
+private enum RateSpan: String, CaseIterable {
+  case perPeriod = "per_period"
+  case perYear = "per_year"
+}
+
 /// From the file's nodes to a framework that can be computed.
 private struct FrameworkReader {
   let catalogue: CategoryCatalogue
@@ -44,7 +49,7 @@ private struct FrameworkReader {
     let root = try YAMLNode(text)
     try root.allowOnly([
       "version", "framework", "name_zh", "name_en", "stars", "confidence", "least_population",
-      "widest_range", "index",
+      "widest_range", "rates", "index",
     ])
     let index = try root.require("index")
     _ = try reader.group(index, key: "index")
@@ -58,6 +63,7 @@ private struct FrameworkReader {
       confidence: try number(root, "confidence", usual: 0.9, in: 0.5...0.99),
       leastPopulation: try number(root, "least_population", usual: 100, in: 0...1e7),
       widestRange: try number(root, "widest_range", usual: 40, in: 1...100),
+      isPerYear: try root["rates"]?.choice(RateSpan.self) == .perYear,
       indicators: reader.indicators, groups: reader.groups, tree: tree, text: text)
   }
 

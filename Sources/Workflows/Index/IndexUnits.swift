@@ -19,6 +19,8 @@ struct IndexUnits {
   /// For each unit, its own columns; not a number where one of its grids does not know it.
   private let columns: [IndexColumn: [Double]]
   private let incidents: [String: UnitIncidentTally]
+  /// Of the period.
+  private let years: Double
   private let registers: [PlaceMeasure: [PlaceMeasureRow]]
 
   /// What a kind of incident comes to, a row a unit.
@@ -48,6 +50,7 @@ struct IndexUnits {
   ) throws {
     let units = try LeveledUnits(level: level, area: area, in: store)
     self.units = units
+    years = Double(lastDay.number - firstDay.number + 1) / 365.2425
     func sum(_ value: (AnalysisUnit) -> Double?) -> [Double] {
       units.grids.map { grids in grids.reduce(0) { $0 + (value($1) ?? .nan) } }
     }
@@ -84,7 +87,17 @@ struct IndexUnits {
 
   // MARK: Indicators
 
-  func data(_ indicator: FrameworkIndicator) -> Found {
+  ///
+  /// - Parameter perYear: what happens in the period is counted by the year.
+  func data(_ indicator: FrameworkIndicator, perYear: Bool = false) -> Found {
+    var found = data(of: indicator)
+    guard perYear, case .counts(let counts, let exposures) = found.data else { return found }
+    if case .register(let measure, _) = indicator.source, measure.isStanding { return found }
+    found.data = .counts(counts, exposures: exposures.map { $0 * years })
+    return found
+  }
+
+  private func data(of indicator: FrameworkIndicator) -> Found {
     switch indicator.source {
     case .incidents(let kinds): return weighted(kinds, indicator)
     case .harm(let harm, let kinds): return self.harm(harm, kinds, indicator)

@@ -45,6 +45,9 @@ extension Analyse {
     @Option(help: "Draws of the whole chain, for the ranges.")
     var draws = 500
 
+    @Option(help: "Other choices to make it by, which tell what becomes of ranks; 0 for none.")
+    var sensitivity = 0
+
     @Option(help: "Of the random draws.")
     var seed: UInt64 = 1
 
@@ -54,6 +57,9 @@ extension Analyse {
     func validate() throws {
       guard (20...100_000).contains(draws) else {
         throw ValidationError("--draws: from 20 to 100000")
+      }
+      guard sensitivity == 0 || (10...100_000).contains(sensitivity) else {
+        throw ValidationError("--sensitivity: 0, or from 10 to 100000")
       }
       _ = try days()
     }
@@ -68,6 +74,7 @@ extension Analyse {
       compute.area = area
       compute.previous = previous
       compute.draws = draws
+      compute.choices = sensitivity
       compute.seed = seed
       compute.threads = threads
       let outcome = try store.withStore { try compute.run(in: $0) }
