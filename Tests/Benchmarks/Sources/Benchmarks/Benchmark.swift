@@ -2,14 +2,15 @@ import Foundation
 
 /// Times the kernels beside programs that do the same work on the same columns, and stops if they
 /// do not agree. All rows, or those of the named sections (`dbscan`, `gi`, `lisa`, `scan`, `hdbscan`,
-/// `density`, `formats`, `places`, `index`, `import`, `postgis`, `growth`), from the top of the repository:
+/// `density`, `formats`, `places`, `index`, `schemes`, `import`, `postgis`, `growth`), from the top of the
+/// repository:
 ///
 ///     make bench
 ///     swift run -c release --package-path Tests/Benchmarks Benchmarks gi growth
 ///
 /// A peer that is not installed leaves its cells empty. The peers are those of
 ///
-///     pip install scikit-learn esda libpysal numba shapely fast_hdbscan KDEpy
+///     pip install scikit-learn esda libpysal numba shapely fast_hdbscan KDEpy numpy
 ///     apt-get install r-cran-dbscan gdal-bin postgresql-15-postgis-3 bc
 ///
 /// and `ANLAN_PEER_PYTHON` names the Python that has the packages, if it is not `python3`.
@@ -35,7 +36,7 @@ struct Benchmark {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let compared = [
-      "dbscan", "hdbscan", "density", "scan", "gi", "lisa", "formats", "places", "index",
+      "dbscan", "hdbscan", "density", "scan", "gi", "lisa", "formats", "places", "index", "schemes",
     ]
     if compared.contains(where: isChosen) {
       say("| work | ours, 1 thread | ours, 2 threads | peer | ratio | agrees |")
@@ -50,6 +51,10 @@ struct Benchmark {
     if isChosen("formats") { try formats(folder.path) }
     if isChosen("places") { try places(folder.path) }
     if isChosen("index") { try index(folder.path) }
+    if isChosen("schemes") {
+      try eligibility(folder.path)
+      try compound(folder.path)
+    }
     if isChosen("growth") { try growth() }
     if isChosen("import") { try imports(folder.path) }
     if isChosen("postgis") { try postGIS(folder.path) }
