@@ -23,6 +23,7 @@ enum ServerMigrations {
     ("0018_value_lists", PackageResources.migration_0018_value_lists_sql),
     ("0020_near_grids", PackageResources.migration_0020_near_grids_sql),
     ("0021_safety_index", PackageResources.migration_0021_safety_index_sql),
+    ("0023_coverage", PackageResources.migration_0023_coverage_sql),
   ].map { ($0.0, String(decoding: $0.1, as: UTF8.self)) }
 
   static var names: [String] { steps.map(\.name) }

@@ -39,7 +39,8 @@ public struct Layer: Sendable {
     inspections, visits, patrols, awards, incidents, evidence, links, resolutions, tasks,
     taskHistory, schemes, policies, claims, hotspots, autocorrelation, emerging, emergingBins,
     clusters, clusterMembers, density, densityUnits, scanClusters, nearRepeat, nearRepeatTable,
-    aoristicHours, safetyIndex, safetyIndexContributions, gridFaults, dataQuality,
+    aoristicHours, safetyIndex, safetyIndexContributions, coverageGaps, coastGaps,
+    subsidy, exposure, exposureEvents, gridFaults, dataQuality,
   ]
 
   public init?(named name: String) {

@@ -58,3 +58,13 @@ UNION ALL SELECT 'safety_index', count(*) FROM unit_score
   WHERE run IN (SELECT run FROM current_run WHERE kind = 'safety-index')
 UNION ALL SELECT 'safety_index_contributions', count(*) FROM unit_score_part
   WHERE run IN (SELECT run FROM current_run WHERE kind = 'safety-index')
+UNION ALL SELECT 'coverage_gaps', count(*) FROM coverage_gap
+  WHERE run IN (SELECT run FROM current_run WHERE kind = 'coverage-gaps')
+UNION ALL SELECT 'coast_gaps', count(*) FROM coast_gap
+  WHERE run IN (SELECT run FROM current_run WHERE kind = 'coverage-gaps')
+UNION ALL SELECT 'subsidy', count(*) FROM subsidy_zone
+  WHERE run IN (SELECT run FROM current_run WHERE kind = 'coverage-gaps')
+UNION ALL SELECT 'exposure', count(*) FROM exposure_unit
+  WHERE run IN (SELECT run FROM current_run WHERE kind = 'exposure')
+UNION ALL SELECT 'exposure_events', count(*) FROM exposure_event
+  WHERE run IN (SELECT run FROM current_run WHERE kind = 'exposure')
