@@ -25,7 +25,9 @@ let package = Package(
     // These for Tests/Benchmarks and Tests/Fuzzing, which are packages of their own.
     .library(name: "Compression", targets: ["Compression"]),
     .library(name: "Formats", targets: ["Formats"]),
+    .library(name: "PostGISStorage", targets: ["PostGISStorage"]),
     .library(name: "SimpleFeatures", targets: ["SimpleFeatures"]),
+    .library(name: "Storage", targets: ["Storage"]),
     .library(name: "Tiles", targets: ["Tiles"]),
     .library(name: "Topology", targets: ["Topology"]),
     .executable(name: "anlan", targets: ["anlan"]),

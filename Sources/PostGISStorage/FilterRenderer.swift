@@ -27,6 +27,9 @@ struct FilterRenderer {
     if let after = page.after {
       condition += " AND f.id > \(renderer.bind(.integer(after), "bigint"))"
     }
+    if let last = page.through {
+      condition += " AND f.id <= \(renderer.bind(.integer(last), "bigint"))"
+    }
     if let key = page.key { condition += " AND f.id = \(renderer.bind(.integer(key), "bigint"))" }
     // Without a limit: a null, which is none.
     let limit = renderer.bind(SQLValue(page.limit), "bigint")

@@ -11,22 +11,33 @@ final class PostGISReading: StoreReading {
   }
 
   private let connection: ServerConnection
+  private let isSharded: Bool
   private var own: [String: Own] = [:]
 
-  init(connection: ServerConnection) { self.connection = connection }
+  init(connection: ServerConnection, isSharded: Bool = false) {
+    self.connection = connection
+    self.isSharded = isSharded
+  }
 
   func answer<Q: Query>(_ query: Q) throws(StorageError) -> Q.Answer {
+    var answer = Q.emptyAnswer()
+    try fold(query, into: &answer)
+    return answer
+  }
+
+  func fold<Q: Query>(_ query: Q, into answer: inout Q.Answer) throws(StorageError) {
     try StorageError.translating(Q.statement.name) {
-      var answer = Q.emptyAnswer()
-      try connection.run(Q.statement.serverText, query.arguments) { row throws in
+      try connection.run(
+        Q.statement.serverText(onCoordinator: isSharded), query.arguments
+      ) { row throws in
         try Q.fold(row, into: &answer)
       }
-      return answer
     }
   }
 
   func tables() throws(StorageError) -> [StoreTable] {
-    try StorageError.translating("copy_tables") {
+    guard !isSharded else { throw ShardedTransaction.notWhole }
+    return try StorageError.translating("copy_tables") {
       var found: [(name: String, columns: String, referenced: String, probe: String)] = []
       try connection.run(ServerScripts.copyTables, []) { row throws in
         let name = row.text(0)
@@ -74,7 +85,7 @@ extension PostGISStore {
           try? connection.run(script: ServerScripts.rollback, named: "rollback")
         }
       }
-      return try body(PostGISReading(connection: connection))
+      return try body(PostGISReading(connection: connection, isSharded: isCoordinator))
     }
   }
 }

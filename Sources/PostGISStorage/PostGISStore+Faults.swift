@@ -5,13 +5,19 @@ extension PostGISStore {
   /// the server itself keeps.
   public func faults() throws(StorageError) -> [String] {
     var faults: [String] = []
-    for check in ServerScripts.checks {
-      try StorageError.translating(check.name) {
-        try pool.withConnection(isUntouched: { false }) { connection in
-          try connection.run(check, []) { row throws in faults.append(row.text(0)) }
+    for check in isCoordinator ? ServerScripts.coordinatorChecks : ServerScripts.checks {
+      do {
+        try StorageError.translating(check.name) {
+          try pool.withConnection(isUntouched: { false }) { connection in
+            try connection.run(check, []) { row throws in faults.append(row.text(0)) }
+          }
         }
+      } catch {
+        // A shard that is away is told of by its own check.
+        guard isCoordinator, case .unreachable = error else { throw error }
       }
     }
+    if isCoordinator { faults += try shardFaults() }
     return faults
   }
 }

@@ -5,7 +5,7 @@ extension PostGISStore {
   public static func open(
     url: String, readOnly: Bool = false, limits: ServerLimits = ServerLimits()
   ) throws(StorageError) -> PostGISStore {
-    let store = PostGISStore(try ServerAddress(url), limits: limits, isReadOnly: readOnly)
+    var store = PostGISStore(try ServerAddress(url), limits: limits, isReadOnly: readOnly)
     try StorageError.translating("open") {
       let applied = try store.appliedMigrations()
       guard !applied.isEmpty else { throw StorageError.noStore(location: store.location) }
@@ -13,14 +13,26 @@ extension PostGISStore {
         throw StorageError.newerSchema(location: store.location, unknownMigration: unknown)
       }
       guard applied.count < ServerMigrations.names.count else { return }
-      guard !readOnly else {
-        throw StorageError.notAStore(
-          location: store.location,
-          reason: "an older Anlan made it; bring it up to date with anlan init")
+      // Reading, too, brings an older store up to date, where the user may.
+      do {
+        try PostGISStore(store.address, limits: limits).migrate()
+      } catch {
+        guard readOnly, case .accessRefused? = error as? StorageError else { throw error }
+        throw StorageError.olderSchema(location: store.location)
       }
-      try store.migrate()
     }
+    store.isCoordinator = try store.hasShards()
     return store
+  }
+
+  private func hasShards() throws(StorageError) -> Bool {
+    try StorageError.translating("has_shards") {
+      try pool.withConnection(isUntouched: { true }) { connection in
+        var count: Int64 = 0
+        try connection.run(ShardScripts.hasShards, []) { row throws in count = row.integer(0) }
+        return count > 0
+      }
+    }
   }
 
   /// The groups `anlan_reader` and `anlan_writer` that the server lacks, because whoever made the
@@ -117,6 +129,8 @@ extension PostGISStore {
           try connection.run(script: step.sql, named: "migration_\(step.name)")
           try connection.run(ServerScripts.addMigration, [.text(step.name)])
         }
+        try connection.run(script: ServerScripts.routines, named: "routines")
+        try connection.run(script: ShardScripts.loosen, named: "shards_loosen")
         try connection.run(script: ServerScripts.grantRights, named: "grant_rights")
         try connection.commit(ServerScripts.commit)
       } catch {

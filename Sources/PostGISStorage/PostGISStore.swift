@@ -8,9 +8,13 @@ public struct PostGISStore: SpatialStore {
   public var location: String { address.location }
   let address: ServerAddress
   let pool: ConnectionPool
+  let limits: ServerLimits
+  /// Its incidents lie on shards.
+  var isCoordinator = false
 
   init(_ address: ServerAddress, limits: ServerLimits, isReadOnly: Bool = false) {
     self.address = address
+    self.limits = limits
     pool = ConnectionPool(address, limits: limits, isReadOnly: isReadOnly)
   }
 
@@ -20,9 +24,14 @@ public struct PostGISStore: SpatialStore {
   public func answer<Q: Query>(_ query: Q) throws(StorageError) -> Q.Answer {
     try StorageError.translating(Q.statement.name) {
       var answer = Q.emptyAnswer()
+      if isCoordinator, ShardRoute.isSpread(Q.statement.name) {
+        try foldShards(query, into: &answer)
+      }
       var rows = 0
       try pool.withConnection(isUntouched: { rows == 0 }) { connection in
-        try connection.run(Q.statement.serverText, query.arguments) { row throws in
+        try connection.run(
+          Q.statement.serverText(onCoordinator: isCoordinator), query.arguments
+        ) { row throws in
           rows += 1
           try Q.fold(row, into: &answer)
         }
@@ -48,6 +57,7 @@ public struct PostGISStore: SpatialStore {
   }
 
   public func write<T>(_ body: (any StoreTransaction) throws -> T) throws -> T {
+    guard !isCoordinator else { return try writeOnShards { shards, _ in try body(shards) } }
     var hasBegun = false
     return try pool.withConnection(isUntouched: { !hasBegun }) { connection in
       try connection.run(script: ServerScripts.begin, named: "begin")
@@ -68,7 +78,7 @@ public struct PostGISStore: SpatialStore {
   }
 
   /// Where the connection breaks in the last word, the server is asked what became of it.
-  private func commit(_ connection: ServerConnection) throws(StorageError) {
+  func commit(_ connection: ServerConnection) throws(StorageError) {
     var transaction = ""
     try StorageError.translating("commit") {
       try connection.run(ServerScripts.transactionNumber, []) { row throws in
@@ -105,12 +115,16 @@ final class PostGISTransaction: StoreTransaction {
   private var loads: [PostGISIncidentLoad] = []
   private var intake: CopyIntake?
 
-  init(connection: ServerConnection) {
+  init(connection: ServerConnection, isSharded: Bool = false) {
     self.connection = connection
-    reading = PostGISReading(connection: connection)
+    reading = PostGISReading(connection: connection, isSharded: isSharded)
   }
 
   func answer<Q: Query>(_ query: Q) throws(StorageError) -> Q.Answer { try reading.answer(query) }
+
+  func fold<Q: Query>(_ query: Q, into answer: inout Q.Answer) throws(StorageError) {
+    try reading.fold(query, into: &answer)
+  }
 
   func tables() throws(StorageError) -> [StoreTable] { try reading.tables() }
 

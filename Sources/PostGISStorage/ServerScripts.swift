@@ -9,7 +9,9 @@ enum ServerScripts {
   static let restartSequences = text(PackageResources.restart_sequences_sql)
   static let grantRights = text(PackageResources.grant_rights_sql)
   static let createExtension = text(PackageResources.create_extension_sql)
+  static let routines = text(PackageResources.routines_sql)
   static let lockMigrations = text(PackageResources.lock_migrations_sql)
+  static let takeTurn = statement("take_turn", PackageResources.take_turn_sql)
   static let postGISVersion = statement("postgis_version", PackageResources.postgis_version_sql)
   static let hasMigrations = statement("has_migrations", PackageResources.has_migrations_sql)
   static let copyTables = statement("copy_tables", PackageResources.copy_tables_sql)
@@ -25,6 +27,13 @@ enum ServerScripts {
     "transaction_outcome", PackageResources.transaction_outcome_sql)
   static let checks = [
     statement("check_contents", PackageResources.check_contents_sql),
+    statement("check_rows", PackageResources.check_rows_sql),
+    statement("check_indexes", PackageResources.check_indexes_sql),
+  ]
+  /// The rows themselves are checked on the shards.
+  static let coordinatorChecks = [
+    statement("check_contents", PackageResources.check_contents_sql),
+    statement("check_shards", PackageResources.check_shards_sql),
     statement("check_indexes", PackageResources.check_indexes_sql),
   ]
 
@@ -33,6 +42,7 @@ enum ServerScripts {
     "has_several_sources": statement(
       "has_several_sources", PackageResources.has_several_sources_sql),
     "incidents_in_box": statement("incidents_in_box", PackageResources.incidents_in_box_sql),
+    "layer_incidents": statement("layer_incidents", PackageResources.layer_incidents_sql),
     "layer_styles": statement("layer_styles", PackageResources.layer_styles_sql),
     "reference_exists": statement("reference_exists", PackageResources.reference_exists_sql),
     "upsert_evidence": statement("upsert_evidence", PackageResources.upsert_evidence_sql),
@@ -54,7 +64,10 @@ enum ServerScripts {
 
 extension StatementText {
   /// What this engine runs for it.
-  var serverText: ServerStatement.Text {
-    ServerScripts.own[name] ?? ServerStatement.Text(name: name, sql: text ?? "")
+  var serverText: ServerStatement.Text { serverText(onCoordinator: false) }
+
+  func serverText(onCoordinator: Bool) -> ServerStatement.Text {
+    if onCoordinator, let text = ShardScripts.own[name] { return text }
+    return ServerScripts.own[name] ?? ServerStatement.Text(name: name, sql: text ?? "")
   }
 }

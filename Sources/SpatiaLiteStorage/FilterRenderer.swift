@@ -34,6 +34,7 @@ struct FilterRenderer {
     var renderer = FilterRenderer(layer, page.query)
     var condition = try renderer.condition(page)
     if let after = page.after { condition += " AND f.id > \(renderer.bind(.integer(after)))" }
+    if let last = page.through { condition += " AND f.id <= \(renderer.bind(.integer(last)))" }
     if let key = page.key { condition += " AND f.id = \(renderer.bind(.integer(key)))" }
     // Without a limit SQLite takes minus one.
     let limit = renderer.bind(.integer(Int64(page.limit ?? -1)))

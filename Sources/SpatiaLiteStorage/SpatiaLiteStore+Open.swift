@@ -99,7 +99,7 @@ extension SpatiaLiteStore {
     try queue.close()
   }
 
-  private static func connection(readOnly: Bool = false) -> Configuration {
+  static func connection(readOnly: Bool = false) -> Configuration {
     SpatiaLiteConnection.configuration(
       readOnly: readOnly,
       settings: String(decoding: PackageResources.connection_sql, as: UTF8.self))

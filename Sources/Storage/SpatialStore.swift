@@ -20,6 +20,10 @@ public protocol SpatialStore: Sendable {
   /// As `forEachRow` of a query: a page of features, in the order of their keys.
   func forEachRow(of page: FeaturePage, _ body: (any FeatureRow) throws -> Void) throws
 
+  /// Views of one state of the store that may be asked at the same time, each by one thread: two
+  /// where the store can, else itself alone. They are not kept.
+  func withViews<T>(_ body: ([any SpatialStore]) throws -> T) throws -> T
+
   /// How many features the filter and the box of a page choose; where it begins and ends does not
   /// count.
   func count(of page: FeaturePage) throws(StorageError) -> Int
@@ -42,6 +46,10 @@ public protocol SpatialStore: Sendable {
 }
 
 extension SpatialStore {
+  public func withViews<T>(_ body: ([any SpatialStore]) throws -> T) throws -> T {
+    try body([self])
+  }
+
   /// As `forEachRow`, with what outlasts the row.
   public func forEachFeature(of query: LayerQuery, _ body: (Feature) throws -> Void) throws {
     guard let layer = query.definition else { return }

@@ -10,7 +10,9 @@ let package = Package(
       dependencies: [
         .product(name: "Analysis", package: "anlan"),
         .product(name: "Formats", package: "anlan"),
+        .product(name: "PostGISStorage", package: "anlan"),
         .product(name: "SimpleFeatures", package: "anlan"),
+        .product(name: "Storage", package: "anlan"),
         .product(name: "Topology", package: "anlan"),
       ],
       swiftSettings: [

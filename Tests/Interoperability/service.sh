@@ -10,6 +10,7 @@ here=$(dirname "$0")
 anlan=$here/../../.build/release/anlan
 store=$1/xiapu/xiapu.sqlite
 scratch=$(mktemp -d)
+: >"$scratch/says"
 "$anlan" serve --store "$store" --port 0 2>"$scratch/says" &
 server=$!
 trap 'kill "$server" 2>/dev/null || true; rm -rf "$scratch"' EXIT

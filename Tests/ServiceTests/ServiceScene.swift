@@ -98,7 +98,7 @@ struct ServiceScene {
   /// Writes something to the store, as an import does.
   func write() throws {
     let store = try SpatiaLiteStore.open(path: path)
-    try LayLattice(cellMetres: 5000).run(in: store)
+    _ = try LayLattice(cellMetres: 5000).run(in: store)
     try store.close()
   }
 }

@@ -219,4 +219,41 @@ import Testing
     #expect(try store.answer(LayerCounts())["incidents"] == 900)
     #expect(try store.faults() == [])
   }
+
+  @Test func aYearIsTakenOutAndPutBack() throws {
+    try withServerDatabase { server, database in
+      let store = try PostGISStore.create(url: server.url(database: database))
+      defer { try? store.close() }
+      try StoreConformance.fill(store)
+      try store.write { transaction throws in
+        var old = StoreConformance.incident(77, day: 18_000, grid: 1)
+        old.status = .filed
+        old.history = [
+          .init(status: .filed, at: Instant(18_001 * 86_400), day: DayNumber(18_001))
+        ]
+        try transaction.load([old], importID: 1)
+      }
+      let before = try server.psql(database, "select count(*) from incident_status")
+      #expect(before == "1")
+      #expect(try server.psql(database, "select anlan_detach_year(2019)") == "1")
+      #expect(try store.answer(LayerCounts())["incidents"] == 3 && store.faults() == [])
+      #expect(try server.psql(database, "select count(*) from incident_status") == "0")
+      #expect(
+        try server.psql(database, "select count(*) from anlan_detached.incident_2019") == "1")
+      #expect(throws: PostGISServer.Failure.self) {
+        try server.psql(database, "select anlan_detach_year(2019)")
+      }
+      #expect(try server.psql(database, "select anlan_attach_year(2019)") == "1")
+      #expect(try store.answer(LayerCounts())["incidents"] == 4 && store.faults() == [])
+      #expect(try server.psql(database, "select count(*) from incident_status") == "1")
+      // It is known again under its key.
+      let outcomes = try store.write { transaction throws in
+        try transaction.run(
+          InsertImport(id: 2, layer: "x", source: "t", file: "f", mapping: ""))
+        return try transaction.load(
+          [StoreConformance.incident(77, day: 18_000, grid: 1)], importID: 2)
+      }
+      #expect(outcomes != [.inserted])
+    }
+  }
 }

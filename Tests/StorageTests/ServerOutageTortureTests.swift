@@ -64,10 +64,11 @@ import Testing
         for process in processes.split(separator: "\n") {
           kill(pid_t(process) ?? 0, SIGKILL)
         }
-        // The server notices, ends all sessions and recovers by itself.
-        for _ in 0..<100 {
+        // The server notices after a moment, ends all sessions and recovers by itself.
+        var answers = 0
+        for _ in 0..<600 where answers < 3 {
           Thread.sleep(forTimeInterval: 0.1)
-          if (try? server.psql("postgres", "select 1")) == "1" { break }
+          answers = (try? server.psql("postgres", "select 1")) == "1" ? answers + 1 : 0
         }
       case .connectionCut:
         try server.psql(

@@ -67,6 +67,17 @@ import Testing
     }
   }
 
+  /// A coordinator counts the layers of a whole store, by part where they lie on shards.
+  @Test func aCoordinatorCountsTheSameLayers() throws {
+    let own = try #require(ShardScripts.own["layer_counts"]).sql
+    let shared = try #require(try statements(of: "Storage")["layer_counts"])
+    func names(_ text: String) -> [Substring] {
+      text.matches(of: /SELECT '(\w+)',/).map(\.output.1)
+    }
+    #expect(names(own) == names(shared) && names(shared).count > 30)
+    #expect(own.matches(of: /GROUP BY/).count == 6)
+  }
+
   @Test func everyMigrationHasItsTwin() {
     #expect(ServerMigrations.names == Migrations.names)
   }

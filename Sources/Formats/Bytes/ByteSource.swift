@@ -45,6 +45,9 @@ public struct ByteSink {
 
   public init(_ write: @escaping (Span<UInt8>) throws -> Void) { self.write = write }
 
+  /// Hands on bytes as they are.
+  public func put(_ bytes: Span<UInt8>) throws { try write(bytes) }
+
   func put(_ bytes: [UInt8]) throws(FormatError) {
     do {
       try write(bytes.span)

@@ -123,7 +123,8 @@ public struct CSVWriter: ~Copyable {
   /// Hands over what is left. Without it the last page is lost.
   public mutating func finish() throws(FormatError) { try flush() }
 
-  private mutating func flush() throws(FormatError) {
+  /// Hands over what was written so far.
+  public mutating func flush() throws(FormatError) {
     guard !page.isEmpty else { return }
     try sink.put(page)
     page.removeAll(keepingCapacity: true)

@@ -10,6 +10,9 @@ public struct GeoJSONWriter: ~Copyable {
     /// One feature a line, without record separators, as most programs read it (RFC 8142 calls
     /// for them; `GeoJSONReader` takes both). It has no place for members of a collection.
     case sequence
+    /// Features with commas between them, without the collection around: a stretch of a collection
+    /// whose beginning and end another writer has written.
+    case stretch
   }
 
   public struct Options: Sendable {
@@ -28,10 +31,15 @@ public struct GeoJSONWriter: ~Copyable {
     public init() {}
   }
 
+  /// Between two features of a collection.
+  public static let separator: StaticString = ",\n"
+
   private let options: Options
   private let sink: ByteSink
-  /// `"name":` of each property, with the comma before it.
-  private let keys: [[UInt8]]
+  /// `"name":` of each property, with the comma before it, one behind the other.
+  private let keys: [UInt8]
+  /// Where each ends.
+  private let keyEnds: [Int]
   /// Of the fields, where they are known beforehand.
   private let types: [AttributeType]
   var page: [UInt8] = []
@@ -53,12 +61,14 @@ public struct GeoJSONWriter: ~Copyable {
     self.options = options
     self.sink = sink
     decimals = options.decimals
-    keys = fields.enumerated().map { index, name in
-      var key: [UInt8] = index == 0 ? [] : [ASCII.comma]
-      JSONEscapes.append(name, to: &key)
-      key.append(ASCII.colon)
-      return key
+    var keys: [UInt8] = []
+    keyEnds = fields.enumerated().map { index, name in
+      if index > 0 { keys.append(ASCII.comma) }
+      JSONEscapes.append(name, to: &keys)
+      keys.append(ASCII.colon)
+      return keys.count
     }
+    self.keys = keys
     page.reserveCapacity(Self.pageBytes + 4096)
     if options.form == .collection { begin() }
   }
@@ -89,10 +99,10 @@ public struct GeoJSONWriter: ~Copyable {
   public mutating func write(
     _ geometry: Geometry?, id: AttributeValue = .unknown, values: [AttributeValue]
   ) throws(FormatError) {
-    precondition(values.count == keys.count, "a value for each field")
+    precondition(values.count == keyEnds.count, "a value for each field")
     try begin(geometry, id)
-    for index in keys.indices {
-      page.append(contentsOf: keys[index])
+    for index in keyEnds.indices {
+      Self.append(keys, from: index == 0 ? 0 : keyEnds[index - 1], to: keyEnds[index], &page)
       append(values[index])
     }
     endFeature()
@@ -100,10 +110,10 @@ public struct GeoJSONWriter: ~Copyable {
 
   /// As `write`, for a feature under a cursor, of a writer that was made with the schema.
   public mutating func write(_ row: any FeatureRow) throws {
-    precondition(types.count == keys.count, "a type for each field")
+    precondition(types.count == keyEnds.count, "a type for each field")
     try begin(row.geometry(), row.id)
-    for index in keys.indices {
-      page.append(contentsOf: keys[index])
+    for index in keyEnds.indices {
+      Self.append(keys, from: index == 0 ? 0 : keyEnds[index - 1], to: keyEnds[index], &page)
       guard !row.isUnknown(index) else {
         put("null")
         continue
@@ -111,13 +121,20 @@ public struct GeoJSONWriter: ~Copyable {
       switch types[index] {
       case .text: row.withText(index) { JSONEscapes.append($0, to: &page) }
       case .integer: DecimalText.append(row.integer(index), to: &page)
-      case .real: append(.real(row.real(index)))
+      case .real: append(real: row.real(index))
       case .boolean: append(.boolean(row.integer(index) != 0))
-      case .instant: append(.instant(Instant(row.integer(index))))
+      case .instant: append(Instant(row.integer(index)))
       case .day: append(row.value(index, as: .day))
       }
     }
     endFeature()
+  }
+
+  /// Hands over what was written so far, so that another writer can go on.
+  public mutating func flush() throws(FormatError) {
+    guard !page.isEmpty else { return }
+    try sink.put(page)
+    page.removeAll(keepingCapacity: true)
   }
 
   /// Closes the collection and hands over what is left. Without it the text is cut off.
@@ -152,7 +169,7 @@ public struct GeoJSONWriter: ~Copyable {
   }
 
   private mutating func beginFeature(_ id: AttributeValue) {
-    if !isFirst && options.form == .collection { put(",\n") }
+    if !isFirst && options.form != .sequence { put(GeoJSONWriter.separator) }
     isFirst = false
     put("{\"type\":\"Feature\",")
     if id != .unknown {
@@ -173,25 +190,37 @@ public struct GeoJSONWriter: ~Copyable {
     case .unknown: put("null")
     case .boolean(let value): value ? put("true") : put("false")
     case .integer(let value): DecimalText.append(value, to: &page)
-    case .real(let value):
-      // JSON has no infinity and no not-a-number.
-      guard value.isFinite else { return put("null") }
-      if let decimals = options.propertyDecimals {
-        DecimalText.append(value, decimals: decimals, to: &page)
-      } else {
-        DecimalText.appendShortest(value, to: &page)
-      }
+    case .real(let value): append(real: value)
     case .text(let value): JSONEscapes.append(value, to: &page)
     case .day(let day):
       page.append(ASCII.quote)
       InstantText.append(day, to: &page)
       page.append(ASCII.quote)
-    case .instant(let instant):
-      page.append(ASCII.quote)
-      InstantText.append(
-        instant, offsetSeconds: options.offsetSeconds(instant), to: &page)
-      page.append(ASCII.quote)
+    case .instant(let instant): append(instant)
     }
+  }
+
+  private mutating func append(real value: Double) {
+    // JSON has no infinity and no not-a-number.
+    guard value.isFinite else { return put("null") }
+    if let decimals = options.propertyDecimals {
+      DecimalText.append(value, decimals: decimals, to: &page)
+    } else {
+      DecimalText.appendShortest(value, to: &page)
+    }
+  }
+
+  private mutating func append(_ instant: Instant) {
+    page.append(ASCII.quote)
+    InstantText.append(instant, offsetSeconds: options.offsetSeconds(instant), to: &page)
+    page.append(ASCII.quote)
+  }
+
+  /// Neither retained nor copied on the way.
+  private static func append(
+    _ bytes: borrowing [UInt8], from start: Int, to end: Int, _ page: inout [UInt8]
+  ) {
+    bytes.withUnsafeBufferPointer { page.append(contentsOf: $0.extracting(start..<end)) }
   }
 
   private mutating func appendFeatureBox(_ box: BoundingBox) {
@@ -210,11 +239,5 @@ public struct GeoJSONWriter: ~Copyable {
 
   mutating func put(_ text: StaticString) {
     text.withUTF8Buffer { page.append(contentsOf: $0) }
-  }
-
-  private mutating func flush() throws(FormatError) {
-    guard !page.isEmpty else { return }
-    try sink.put(page)
-    page.removeAll(keepingCapacity: true)
   }
 }

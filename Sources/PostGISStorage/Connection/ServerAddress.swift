@@ -13,6 +13,8 @@ public struct ServerAddress: Sendable {
   public let database: String
   /// What the address gives the server's session, such as its own search path.
   let options: String
+  /// By libpq's names for them.
+  let given: [String: String]
 
   /// - Throws: `StorageError.unreachable` where libpq cannot read the address.
   public init(_ url: String) throws(StorageError) {
@@ -32,12 +34,21 @@ public struct ServerAddress: Sendable {
       if let value = option.pointee.val { given[String(cString: keyword)] = String(cString: value) }
       option += 1
     }
+    self.given = given
     location = Self.location(of: given)
     self.options = given["options"] ?? ""
     host = given["host"] ?? given["hostaddr"]
     port = given["port"]
     user = given["user"]
     database = given["dbname"] ?? given["user"] ?? ""
+  }
+
+  /// The whole address for libpq, but for its password.
+  var textWithoutPassword: String {
+    given.filter { $0.key != "password" }.sorted { $0.key < $1.key }.map { key, value in
+      let quoted = value.replacing("\\", with: "\\\\").replacing("'", with: "\\'")
+      return "\(key)='\(quoted)'"
+    }.joined(separator: " ")
   }
 
   private static func location(of options: [String: String]) -> String {

@@ -139,7 +139,7 @@ final class ServerConnection {
       guard let result = PQgetResult(handle) else { break }
       defer { PQclear(result) }
       switch PQresultStatus(result) {
-      case PGRES_COMMAND_OK, PGRES_SINGLE_TUPLE, PGRES_TUPLES_OK:
+      case PGRES_COMMAND_OK, PGRES_SINGLE_TUPLE, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY:
         // One row of many says nothing of the statement.
         if PQresultStatus(result) != PGRES_SINGLE_TUPLE {
           answer.tag = Self.text(PQcmdStatus(result))
@@ -226,6 +226,36 @@ final class ServerConnection {
     }
     guard PQputCopyEnd(handle, nil) == 1 else { throw lost(text.name) }
     return try finish(text.name).count
+  }
+
+  /// Sends what one server copies out to another, in PostgreSQL's binary form as it comes.
+  ///
+  /// - Returns: how many rows arrived.
+  static func pass(
+    _ reading: ServerStatement.Text, from source: ServerConnection,
+    _ writing: ServerStatement.Text, to target: ServerConnection
+  ) throws(StorageError) -> Int {
+    guard PQsendQuery(source.handle, reading.sql) == 1 else { throw source.lost(reading.name) }
+    try source.finish(reading.name)
+    guard PQsendQuery(target.handle, writing.sql) == 1 else { throw target.lost(writing.name) }
+    try target.finish(writing.name)
+    var bytes: UnsafeMutablePointer<CChar>?
+    while true {
+      let count = PQgetCopyData(source.handle, &bytes, 0)
+      guard count > 0 else { break }
+      let isSent = PQputCopyData(target.handle, bytes, count) == 1
+      PQfreemem(bytes)
+      guard isSent else { throw target.lost(writing.name) }
+    }
+    do {
+      try source.finish(reading.name)
+    } catch {
+      _ = PQputCopyEnd(target.handle, "stopped by the client")
+      _ = try? target.finish(writing.name)
+      throw error
+    }
+    guard PQputCopyEnd(target.handle, nil) == 1 else { throw target.lost(writing.name) }
+    return try target.finish(writing.name).count
   }
 
   // MARK: Faults

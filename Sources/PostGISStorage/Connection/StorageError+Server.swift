@@ -21,6 +21,11 @@ extension StorageError {
   init(result: OpaquePointer, statement: String, location: String) {
     let state = Self.field(anlan_pg_diag_sqlstate, of: result)
     let message = Self.field(anlan_pg_diag_message_primary, of: result)
+    // A coordinator's link to one of its shards.
+    if state.hasPrefix("08"), let shard = message.firstMatch(of: /"anlan_shard_([0-9]+)"/) {
+      self = .unreachable(location: "shard \(shard.output.1) of \(location)", reason: message)
+      return
+    }
     switch state.prefix(2) {
     case "08": self = .connectionLost(location: location, statement: statement)
     case "28": self = .accessRefused(location: location, reason: message)

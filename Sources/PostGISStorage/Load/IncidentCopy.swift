@@ -83,15 +83,19 @@ struct IncidentCopy {
     }
   }
 
-  func incidents(_ rows: [Keyed], importID: Int64, into copy: inout CopyBuffer) throws {
+  /// - Parameter areas: the county of each row of the batch, on a shard.
+  func incidents(
+    _ rows: [Keyed], importID: Int64, areas: [String]?, into copy: inout CopyBuffer
+  ) throws {
     for keyed in rows {
       let row = batch.rows[keyed.index]
-      try copy.beginRow(columns: 24)
+      try copy.beginRow(columns: areas == nil ? 24 : 25)
       copy.append(int8: keyed.key)
       write(row, into: &copy)
       copy.append(int4: row.synthetic ? 1 : 0)
       copy.append(int8: importID)
       copy.append(point: row.position)
+      if let areas { copy.append(text: areas[keyed.index]) }
     }
   }
 

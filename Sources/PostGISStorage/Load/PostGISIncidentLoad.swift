@@ -10,7 +10,9 @@ import Storage
 final class PostGISIncidentLoad: IncidentLoad {
   private let connection: ServerConnection
   private let importID: Int64
-  private let isIntoEmpty: Bool
+  /// 0 where the store has no shards.
+  let shard: Int
+  let isIntoEmpty: Bool
   private var keys = IncidentKeys(expectedRows: 0)
   private var lastKey: Int64 = 0
   private var years: Set<Int32> = []
@@ -19,13 +21,17 @@ final class PostGISIncidentLoad: IncidentLoad {
   /// Fewer rows are not worth an index built anew.
   private static let fewRows = 2_000
 
-  init(plan: IncidentLoadPlan, connection: ServerConnection) throws(StorageError) {
+  /// - Parameter shard: the number of the shard that the connection is to; 0 for a whole store.
+  init(
+    plan: IncidentLoadPlan, connection: ServerConnection, shard: Int = 0
+  ) throws(StorageError) {
     self.connection = connection
+    self.shard = shard
     importID = plan.importID
     var isEmpty = true
     try StorageError.translating("incident_load") {
       // Loads into one store follow each other, or two would both find it empty.
-      try connection.run(LoadScripts.takeTurn, [])
+      try connection.run(ServerScripts.takeTurn, [])
       try connection.run(LoadScripts.mayFillTables, []) { row throws in
         isEmpty = row.integer(0) != 0
       }
@@ -34,6 +40,9 @@ final class PostGISIncidentLoad: IncidentLoad {
     if isIntoEmpty {
       keys = IncidentKeys(expectedRows: min(plan.expectedRows ?? 0, 1 << 24))
       try connection.run(script: LoadScripts.begin, named: "load_begin")
+      if shard > 0 { try connection.run(script: ShardScripts.loadBegin, named: "shard_load_begin") }
+    } else if shard > 0 {
+      try connection.run(script: ShardScripts.stageBegin, named: "stage_begin")
     } else {
       try connection.run(script: LoadScripts.stage, named: "load_stage")
     }
@@ -50,17 +59,36 @@ final class PostGISIncidentLoad: IncidentLoad {
     }
   }
 
+  /// - Parameter areas: the county of each row, on a shard.
+  func add(_ batch: IncidentBatch, areas: [String]) throws(StorageError) -> [IncidentOutcome] {
+    guard batch.count > 0 else { return [] }
+    return try StorageError.translating("incident_load") {
+      try batch.withBytes { bytes throws in
+        try copy(IncidentCopy(batch: batch, bytes: bytes), areas: areas)
+      }
+    }
+  }
+
   func finish() throws(StorageError) {
     guard !isFinished else { return }
     isFinished = true
-    guard isIntoEmpty else { return }
+    guard isIntoEmpty else {
+      if shard > 0 { try connection.run(script: ShardScripts.stageEnd, named: "stage_end") }
+      return
+    }
     keys = IncidentKeys(expectedRows: 0)
     try connection.run(script: LoadScripts.finish, named: "load_finish")
+    if shard > 0 { try connection.run(script: ShardScripts.loadFinish, named: "shard_load_finish") }
   }
 
   // MARK: Into few or many
 
   private func merge(_ rows: IncidentCopy) throws -> [IncidentOutcome] {
+    try stage(rows)
+    return try mergeStaged()
+  }
+
+  private func stage(_ rows: IncidentCopy) throws {
     _ = try connection.copyIn(LoadScripts.copyStage) { copy throws in
       try rows.stage(into: &copy)
     }
@@ -69,17 +97,55 @@ final class PostGISIncidentLoad: IncidentLoad {
         try rows.stageSteps(into: &copy)
       }
     }
+  }
+
+  private func mergeStaged() throws -> [IncidentOutcome] {
     var outcomes: [IncidentOutcome] = []
-    outcomes.reserveCapacity(rows.batch.count)
     try connection.run(LoadScripts.merge, [.integer(importID)]) { row throws in
       outcomes.append(IncidentOutcome(rawValue: UInt8(clamping: row.integer(0))) ?? .unknown)
     }
     return outcomes
   }
 
+  // MARK: Beside other shards
+
+  /// Lays a whole batch ready, of which the shard may get a part.
+  func stage(_ batch: IncidentBatch) throws(StorageError) {
+    try StorageError.translating("incident_load") {
+      try batch.withBytes { bytes throws in try stage(IncidentCopy(batch: batch, bytes: bytes)) }
+    }
+  }
+
+  /// The staged rows that the shard knows, by their numbers in the batch.
+  func known() throws(StorageError) -> [Int] {
+    try StorageError.translating("staged_known") {
+      var rows: [Int] = []
+      try connection.run(ShardScripts.stagedKnown, []) { row throws in
+        rows.append(Int(row.integer(0)))
+      }
+      return rows
+    }
+  }
+
+  /// Merges some of the staged rows and throws the others away.
+  ///
+  /// - Parameter rows: their numbers in the batch, ascending.
+  func mergeStaged(keeping rows: [Int]) throws(StorageError) -> [IncidentOutcome] {
+    try StorageError.translating("incident_load") {
+      let list = "{" + rows.map(String.init).joined(separator: ",") + "}"
+      try connection.run(ShardScripts.trimStage, [.text(list)])
+      return rows.isEmpty ? [] : try mergeStaged()
+    }
+  }
+
   // MARK: Into an empty store
 
-  private func copy(_ rows: IncidentCopy) throws -> [IncidentOutcome] {
+  /// Keys differ from shard to shard.
+  private var base: Int64 { Int64(shard) << 40 }
+
+  private func copy(
+    _ rows: IncidentCopy, areas: [String]? = nil
+  ) throws -> [IncidentOutcome] {
     var outcomes: [IncidentOutcome] = []
     outcomes.reserveCapacity(rows.batch.count)
     // The new rows of this batch, each with its key.
@@ -97,7 +163,7 @@ final class PostGISIncidentLoad: IncidentLoad {
       }
       if known == nil {
         lastKey += 1
-        new.append(IncidentCopy.Keyed(index: index, key: lastKey))
+        new.append(IncidentCopy.Keyed(index: index, key: base + lastKey))
       }
       outcomes.append(known == nil ? .inserted : .double)
     }
@@ -108,8 +174,9 @@ final class PostGISIncidentLoad: IncidentLoad {
     _ = try connection.copyIn(ServerScripts.copyKeys) { copy throws in
       try rows.keys(of: new, into: &copy)
     }
-    _ = try connection.copyIn(LoadScripts.copyIncidents) { copy throws in
-      try rows.incidents(new, importID: importID, into: &copy)
+    let text = areas == nil ? LoadScripts.copyIncidents : ShardScripts.copyIncidents
+    _ = try connection.copyIn(text) { copy throws in
+      try rows.incidents(new, importID: importID, areas: areas, into: &copy)
     }
     if new.contains(where: { !rows.batch.history(of: rows.batch.rows[$0.index]).isEmpty }) {
       _ = try connection.copyIn(LoadScripts.copySteps) { copy throws in
@@ -132,11 +199,12 @@ final class PostGISIncidentLoad: IncidentLoad {
     _ key: UInt32, _ identity: IncidentCopy.Identity, _ new: [IncidentCopy.Keyed],
     _ rows: IncidentCopy
   ) throws -> Bool {
-    if let first = new.first, Int64(key) >= first.key {
-      return rows.identity(of: rows.batch.rows[new[Int(Int64(key) - first.key)].index]) == identity
+    let key = base + Int64(key)
+    if let first = new.first, key >= first.key {
+      return rows.identity(of: rows.batch.rows[new[Int(key - first.key)].index]) == identity
     }
     var isSame = false
-    try connection.run(LoadScripts.identity, [.integer(Int64(key))]) { row throws in
+    try connection.run(LoadScripts.identity, [.integer(key)]) { row throws in
       isSame = row.text(0) == identity.sourceText && row.text(1) == identity.idText
     }
     return isSame
@@ -148,7 +216,6 @@ private enum LoadScripts {
   static let begin = String(decoding: PackageResources.load_begin_sql, as: UTF8.self)
   static let finish = String(decoding: PackageResources.load_finish_sql, as: UTF8.self)
   static let stage = String(decoding: PackageResources.load_stage_sql, as: UTF8.self)
-  static let takeTurn = text("take_turn", PackageResources.take_turn_sql)
   static let mayFillTables = text("may_fill_tables", PackageResources.may_fill_tables_sql)
   static let identity = text("incident_identity", PackageResources.incident_identity_sql)
   static let merge = text("merge_incidents", PackageResources.merge_incidents_sql)

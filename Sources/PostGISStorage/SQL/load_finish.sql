@@ -12,4 +12,6 @@ CREATE INDEX incident_by_day ON incident USING brin (day);
 CREATE INDEX incident_by_grid ON incident (grid);
 SELECT setval(pg_get_serial_sequence('incident_key', 'id'), max(id)) FROM incident_key
 HAVING count(*) > 0;
+-- A first look is enough for the planner; the server's own housekeeping looks closer later.
+SET LOCAL default_statistics_target = 20;
 ANALYZE incident, incident_key, incident_status;

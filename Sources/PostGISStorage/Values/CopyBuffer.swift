@@ -2,23 +2,37 @@ import SimpleFeatures
 
 /// Rows in the binary form of `COPY … FROM STDIN` (PostgreSQL's manual, “COPY”, “Binary Format”),
 /// sent on in blocks.
-struct CopyBuffer {
+///
+/// A million rows of 25 fields pass here, so bytes are stored where they belong, without an array's
+/// bookkeeping a field.
+struct CopyBuffer: ~Copyable {
   struct Broken: Error {}
 
   var flush: (UnsafeBufferPointer<CChar>) -> Bool = { _ in false }
-  private var bytes: [UInt8] = []
+  private var base: UnsafeMutableRawPointer
+  private var capacity: Int
+  private var count = 0
   private static let block = 1 << 18
+  /// Room for the lengths and numbers of a row; texts ask for theirs.
+  private static let fixedFields = 2048
 
   init() {
-    bytes.reserveCapacity(Self.block + 4096)
-    bytes += [0x50, 0x47, 0x43, 0x4F, 0x50, 0x59, 0x0A, 0xFF, 0x0D, 0x0A, 0x00]
-    NetworkOrder.append(Int32(0), to: &bytes)
-    NetworkOrder.append(Int32(0), to: &bytes)
+    capacity = Self.block + (1 << 16)
+    base = .allocate(byteCount: capacity, alignment: 8)
+    for byte: UInt8 in [0x50, 0x47, 0x43, 0x4F, 0x50, 0x59, 0x0A, 0xFF, 0x0D, 0x0A, 0x00] {
+      put(byte)
+    }
+    put(Int32(0))
+    put(Int32(0))
   }
 
+  deinit { base.deallocate() }
+
+  /// - Parameter columns: at most 100.
   mutating func beginRow(columns: Int) throws {
-    if bytes.count >= Self.block { try send() }
-    NetworkOrder.append(Int16(columns), to: &bytes)
+    if count >= Self.block { try send() }
+    reserve(Self.fixedFields)
+    put(Int16(columns))
   }
 
   mutating func append(int4 value: Int32?) { append(fixed: value) }
@@ -33,39 +47,65 @@ struct CopyBuffer {
 
   mutating func append(utf8 value: UnsafeBufferPointer<UInt8>?) {
     guard let value else { return appendNull() }
-    NetworkOrder.append(Int32(value.count), to: &bytes)
-    bytes.append(contentsOf: value)
-  }
-
-  /// A point in WGS 84, 25 bytes of PostGIS's own form.
-  mutating func append(point: Coordinate?) {
-    guard let point else { return appendNull() }
-    NetworkOrder.append(Int32(25), to: &bytes)
-    bytes.append(contentsOf: Self.pointHead)
-    for number in [point.x, point.y] {
-      withUnsafeBytes(of: number.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
+    reserve(value.count + Self.fixedFields)
+    put(Int32(value.count))
+    if let start = value.baseAddress, !value.isEmpty {
+      base.advanced(by: count).copyMemory(from: start, byteCount: value.count)
+      count += value.count
     }
   }
 
-  /// Little-endian; a point with an SRID; 4326.
-  private static let pointHead: [UInt8] = [1, 1, 0, 0, 0x20, 0xE6, 0x10, 0, 0]
+  /// A point in WGS 84, 25 bytes of PostGIS's own form: little-endian, a point with an SRID, 4326.
+  mutating func append(point: Coordinate?) {
+    guard let point else { return appendNull() }
+    put(Int32(25))
+    put(UInt8(1))
+    put(little: UInt32(0x2000_0001))
+    put(little: UInt32(4326))
+    put(little: point.x.bitPattern)
+    put(little: point.y.bitPattern)
+  }
 
   mutating func finish() throws {
-    NetworkOrder.append(Int16(-1), to: &bytes)
+    reserve(2)
+    put(Int16(-1))
     try send()
   }
 
-  private mutating func appendNull() { NetworkOrder.append(Int32(-1), to: &bytes) }
+  private mutating func appendNull() { put(Int32(-1)) }
 
   private mutating func append(fixed value: (some FixedWidthInteger)?) {
     guard let value else { return appendNull() }
-    NetworkOrder.append(Int32(value.bitWidth / 8), to: &bytes)
-    NetworkOrder.append(value, to: &bytes)
+    put(Int32(value.bitWidth / 8))
+    put(value)
+  }
+
+  /// In the network's byte order.
+  private mutating func put<T: FixedWidthInteger>(_ value: T) {
+    base.storeBytes(of: value.bigEndian, toByteOffset: count, as: T.self)
+    count += MemoryLayout<T>.size
+  }
+
+  private mutating func put<T: FixedWidthInteger>(little value: T) {
+    base.storeBytes(of: value.littleEndian, toByteOffset: count, as: T.self)
+    count += MemoryLayout<T>.size
+  }
+
+  private mutating func reserve(_ bytes: Int) {
+    guard count + bytes > capacity else { return }
+    let larger = max(capacity * 2, count + bytes)
+    let new = UnsafeMutableRawPointer.allocate(byteCount: larger, alignment: 8)
+    new.copyMemory(from: base, byteCount: count)
+    base.deallocate()
+    base = new
+    capacity = larger
   }
 
   private mutating func send() throws {
-    let isSent = bytes.withUnsafeBytes { flush($0.bindMemory(to: CChar.self)) }
-    bytes.removeAll(keepingCapacity: true)
+    let bytes = UnsafeBufferPointer(
+      start: UnsafePointer(base.assumingMemoryBound(to: CChar.self)), count: count)
+    let isSent = flush(bytes)
+    count = 0
     guard isSent else { throw Broken() }
   }
 }

@@ -21,6 +21,10 @@ final class SpatiaLiteIncidentLoad: IncidentLoad {
   private var restoring: [String]?
   /// The new rows; where the indexes do not serve, all of them.
   private var keys = IncidentKeys(expectedRows: 0)
+  /// Of a table that was empty: its points, so that they need not be read again. `nil` where they
+  /// would take too much memory beside the keys.
+  private var points: IncidentPoints?
+  private static let mostPoints: Int64 = 1 << 21
   /// Where the new rows stand in the batch in hand; their keys follow one another.
   private var fresh: [Int32] = []
   private var freshSteps: [IncidentTable.Step] = []
@@ -71,6 +75,13 @@ final class SpatiaLiteIncidentLoad: IncidentLoad {
         try table.insert(fresh, of: batch, firstKey: firstFreshKey, bytes)
         try table.insert(freshSteps)
         inserted += fresh.count
+        if lastKey > Self.mostPoints { points = nil }
+        if points != nil {
+          for index in fresh {
+            let row = batch.rows[Int(index)]
+            points?.append(row.metric == nil ? nil : row.position)
+          }
+        }
         return outcomes
       }
     } catch let error as DatabaseError {
@@ -85,7 +96,10 @@ final class SpatiaLiteIncidentLoad: IncidentLoad {
     do {
       if let restoring {
         keys = IncidentKeys(expectedRows: 0)
-        try PackedRTree(connection: connection).write(lastKey: lastKey)
+        let known = points
+        points = nil
+        try IncidentRTree(connection: connection).write(
+          known ?? IncidentPoints(lastKey: lastKey, connection: connection))
         try connection.execute(sql: text(PackageResources.sort_in_small_pieces_sql))
         for statement in restoring { try connection.execute(sql: statement) }
         try connection.execute(sql: text(PackageResources.connection_sql))
@@ -162,7 +176,7 @@ final class SpatiaLiteIncidentLoad: IncidentLoad {
     let rows = try Row.fetchAll(
       connection, sql: String(decoding: PackageResources.incident_indexes_sql, as: UTF8.self))
     keys = IncidentKeys(expectedRows: min(expected, 1 << 24) + Int(lastKey))
-    if lastKey > 0 { try readKeys() }
+    if lastKey > 0 { try readKeys() } else { points = IncidentPoints() }
     for row in rows {
       try connection.execute(sql: row[0])
       restoring.append(row[1])

@@ -65,6 +65,8 @@ public struct FeaturePage: Sendable, Hashable {
   public var box: BoundingBox?
   /// The last key of the page before.
   public var after: Int64?
+  /// No key beyond this one.
+  public var through: Int64?
   /// Only the feature of this key.
   public var key: Int64?
   /// `nil` for all.

@@ -171,6 +171,24 @@ public struct IncidentCategories: Query {
   }
 }
 
+/// The first and the last key of all incidents; `nil` for a store without.
+public struct IncidentKeyRange: Query {
+  public static let statement = StatementText(
+    "incident_key_range", PackageResources.incident_key_range_sql)
+  public let arguments: [SQLValue] = []
+
+  public init() {}
+
+  public static func emptyAnswer() -> ClosedRange<Int64>? { nil }
+
+  public static func fold(
+    _ row: borrowing some ResultRow & ~Copyable, into answer: inout ClosedRange<Int64>?
+  ) {
+    guard !row.isNull(0) else { return }
+    answer = row.integer(0)...row.integer(1)
+  }
+}
+
 /// How far the incidents reach in time.
 public struct DataWindow: Sendable, Hashable {
   public var firstDay: DayNumber

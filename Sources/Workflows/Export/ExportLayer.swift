@@ -80,20 +80,14 @@ public struct ExportLayer: Sendable {
     if let to { query.lastDay = to }
     let filter = try FeatureFilter(
       layer: layer, run: shownRun, disclosure: disclosure, query: query, in: store)
-    var report = Report(layer: layer.name, features: 0, audience: audience.rawValue)
     let layerFile = try LayerFile(
       schema: layer.schema, audience: audience, crs: crs, clock: clock,
       members: members(run: shownRun), zooms: zooms, home: home)
-    report.notes = try layerFile.write(format, to: file) { take in
-      // A format may ask for the features twice.
-      report = Report(layer: layer.name, features: 0, audience: audience.rawValue)
-      try store.forEachRow(of: query) { row in
-        guard let shown = try filter.admitted(row, &report) else { return }
-        try take(shown)
-        report.features += 1
-      }
-    }
-    return report
+    let (counts, notes) = try layerFile.write(
+      format, to: file, LayerRows(query: query, filter: filter, store: store))
+    return Report(
+      layer: layer.name, features: counts.features, audience: audience.rawValue,
+      suppressed: counts.suppressed, withheld: counts.withheld, notes: notes)
   }
 
   /// A question that the layer cannot answer is not answered with something else.

@@ -73,21 +73,21 @@ struct FeatureFilter {
 
   /// The feature as it may leave, or `nil`.
   func admitted(
-    _ row: any FeatureRow, _ report: inout ExportLayer.Report
+    _ row: any FeatureRow, _ counts: inout RowCounts
   ) throws -> (any FeatureRow)? {
     if let result {
       guard let told = result.admitted(try row.feature(schema)) else {
-        report.suppressed += 1
+        counts.suppressed += 1
         return nil
       }
       guard let clusterSizeColumn else { return KeptFeatureRow(told) }
-      return try cluster(told, clusterSizeColumn, &report)
+      return try cluster(told, clusterSizeColumn, &counts)
     }
     if clusterSizeColumn != nil { return row }
     if let categoryColumn, !withheld.isEmpty,
       case .text(let category) = row.value(categoryColumn, as: .text), withheld.contains(category)
     {
-      report.withheld += 1
+      counts.withheld += 1
       return nil
     }
     guard !scores.isEmpty || !suppressions.isEmpty else { return row }
@@ -96,19 +96,19 @@ struct FeatureFilter {
     if let unitColumn, case .text(let unit) = feature.values[unitColumn] {
       let suppressed = suppressions.filter { $0.units.contains(unit) }
       for column in suppressed.flatMap(\.columns) { feature.values[column] = .unknown }
-      report.suppressed += suppressed.isEmpty ? 0 : 1
+      counts.suppressed += suppressed.isEmpty ? 0 : 1
     }
     return KeptFeatureRow(feature)
   }
 
   private func cluster(
-    _ feature: Feature, _ sizeColumn: Int, _ report: inout ExportLayer.Report
+    _ feature: Feature, _ sizeColumn: Int, _ counts: inout RowCounts
   ) throws -> (any FeatureRow)? {
     var feature = feature
     guard case .integer(let size) = feature.values[sizeColumn], let outline = feature.geometry
     else { return nil }
     guard let rough = try disclosure.outline(outline, incidents: Int(size), topology) else {
-      report.suppressed += 1
+      counts.suppressed += 1
       return nil
     }
     feature.geometry = rough

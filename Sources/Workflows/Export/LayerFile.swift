@@ -8,7 +8,6 @@ import Storage
 
 /// One layer as a file of some format, given its features one by one.
 struct LayerFile {
-  typealias Rows = ((any FeatureRow) throws -> Void) throws -> Void
   typealias Features = ((Feature) throws -> Void) throws -> Void
 
   let schema: FeatureSchema
@@ -38,21 +37,31 @@ struct LayerFile {
     transformation = crs == .wgs84 ? nil : try Transformation(from: .wgs84, to: crs)
   }
 
-  /// - Parameter rows: hands over every feature that leaves.
-  /// - Returns: what a person should know of the file, in sentences without full stops.
+  /// - Returns: what became of the rows, and what a person should know of the file, in sentences
+  ///   without full stops.
   func write(
-    _ format: ExportLayer.Format, to file: URL, _ rows: @escaping Rows
-  ) throws -> [String] {
+    _ format: ExportLayer.Format, to file: URL, _ rows: LayerRows
+  ) throws -> (counts: RowCounts, sentences: [String]) {
     switch format {
-    case .csv: try writeCSV(file, rows)
-    case .geojson, .geojsonl: try writeGeoJSON(file, isSequence: format == .geojsonl, rows)
-    case .xlsx: try writeWorkbook(file, rows)
-    case .gpkg: try writeGeoPackage(file, rows)
-    case .shp: return try writeShapefile(file, rows)
-    case .pmtiles, .mbtiles: return try writeTiles(format, file, moved(rows))
+    case .csv: return (try writeCSV(file, rows), [])
+    case .geojson, .geojsonl: return (try writeGeoJSON(file, format, rows), [])
+    case .xlsx, .gpkg, .shp, .pmtiles, .mbtiles: break
     }
-    return []
+    var counts = RowCounts()
+    // A format may ask for the features twice.
+    let all: Rows = { counts = try rows.forEach($0) }
+    var sentences: [String] = []
+    switch format {
+    case .csv, .geojson, .geojsonl: break
+    case .xlsx: try writeWorkbook(file, all)
+    case .gpkg: try writeGeoPackage(file, all)
+    case .shp: sentences = try writeShapefile(file, all)
+    case .pmtiles, .mbtiles: sentences = try writeTiles(format, file, moved(all))
+    }
+    return (counts, sentences)
   }
+
+  private typealias Rows = ((any FeatureRow) throws -> Void) throws -> Void
 
   private var offset: @Sendable (Instant) -> Int {
     let clock = clock
@@ -74,34 +83,54 @@ struct LayerFile {
 
   // MARK: Texts
 
-  private func writeCSV(_ file: URL, _ rows: Rows) throws {
+  private func writeCSV(_ file: URL, _ rows: LayerRows) throws -> RowCounts {
+    var options = CSVWriter.Options()
+    options.offsetSeconds = offset
+    let header = try PositionTable(schema: schema, crs: crs, audience: audience).header
+    var counts = RowCounts()
     try OutputFile(file).write { sink in
-      var options = CSVWriter.Options()
-      options.offsetSeconds = offset
-      var writer = CSVWriter(sink, options: options)
-      let table = try PositionTable(schema: schema, crs: crs, audience: audience)
-      try writer.write(header: table.header)
-      try rows { row in
-        for (index, field) in schema.fields.enumerated() {
-          writer.append(row, index, as: field.type)
+      var heading = CSVWriter(sink, options: options)
+      try heading.write(header: header)
+      try heading.finish()
+      options.hasByteOrderMark = false
+      counts = try rows.forEachPart(separatedBy: "", into: sink) { sink, rows in
+        // A transformation of its own for each part: PROJ's serve one thread.
+        let table = try PositionTable(schema: schema, crs: crs, audience: audience)
+        var writer = CSVWriter(sink, options: options)
+        try rows { row in
+          for (index, field) in schema.fields.enumerated() {
+            writer.append(row, index, as: field.type)
+          }
+          for value in try table.tail(row.geometry()) { writer.append(value) }
+          try writer.endRow()
         }
-        for value in try table.tail(row.geometry()) { writer.append(value) }
-        try writer.endRow()
+        try writer.finish()
       }
-      try writer.finish()
     }
+    return counts
   }
 
-  private func writeGeoJSON(_ file: URL, isSequence: Bool, _ rows: Rows) throws {
+  private func writeGeoJSON(
+    _ file: URL, _ format: ExportLayer.Format, _ rows: LayerRows
+  ) throws -> RowCounts {
+    var options = GeoJSONWriter.Options()
+    options.form = format == .geojson ? .collection : .sequence
+    options.offsetSeconds = offset
+    options.members = members
+    var counts = RowCounts()
     try OutputFile(file).write { sink in
-      var options = GeoJSONWriter.Options()
-      options.form = isSequence ? .sequence : .collection
-      options.offsetSeconds = offset
-      options.members = members
-      var writer = GeoJSONWriter(schema: schema, to: sink, options: options)
-      try rows { try writer.write($0) }
-      try writer.finish()
+      var whole = GeoJSONWriter(schema: schema, to: sink, options: options)
+      try whole.flush()
+      options.form = format == .geojson ? .stretch : .sequence
+      let separator: StaticString = format == .geojson ? GeoJSONWriter.separator : ""
+      counts = try rows.forEachPart(separatedBy: separator, into: sink) { sink, rows in
+        var part = GeoJSONWriter(schema: schema, to: sink, options: options)
+        try rows { try part.write($0) }
+        try part.finish()
+      }
+      try whole.finish()
     }
+    return counts
   }
 
   // MARK: Containers

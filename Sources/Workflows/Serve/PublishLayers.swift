@@ -147,7 +147,7 @@ public struct PublishedLayer: Sendable {
     // One more tells whether there is a next page.
     page.limit = ask.limit + 1
     var answer = Answer()
-    var report = ExportLayer.Report(layer: name, features: 0, audience: "")
+    var counts = RowCounts()
     var read = 0
     var last: Int64?
     try store.forEachRow(of: page) { row in
@@ -157,7 +157,7 @@ public struct PublishedLayer: Sendable {
         return
       }
       if case .integer(let key) = row.id { last = key }
-      guard var admitted = try filter.admitted(row, &report)?.feature(layer.schema) else { return }
+      guard var admitted = try filter.admitted(row, &counts)?.feature(layer.schema) else { return }
       admitted.geometry = try admitted.geometry.map(move.moved)
       answer.features.append(admitted)
     }

@@ -24,11 +24,11 @@ extension PublishedLayer {
     }
     var told = schema
     told.fields = shown.map { schema.fields[$0] }
-    var report = ExportLayer.Report(layer: name, features: 0, audience: "")
+    var counts = RowCounts()
     let build = BuildTiles(schema: told, clock: clock, deepestZoom: deepestZoom)
     return try build.layer { take in
       try store.forEachRow(of: query) { row in
-        guard let admitted = try filter.admitted(row, &report) else { return }
+        guard let admitted = try filter.admitted(row, &counts) else { return }
         try take(
           Feature(
             id: admitted.id, geometry: try admitted.geometry(),

@@ -72,7 +72,7 @@ struct Export: ParsableCommand {
     export.to = until
     export.zooms = minZoom...maxZoom
     let file = URL(filePath: to)
-    let report = try store.withStore(readOnly: true) { store in
+    let report = try store.withStore(holding: area, readOnly: true) { store in
       try export.run(from: store, to: file)
     }
     if speech.json { try Console.show(json: report) }

@@ -72,7 +72,7 @@ struct Weekly: ParsableCommand {
     draw.clusterRadiusMetres = eps
     draw.clusterMinimum = minPoints
     draw.seed = seed
-    let report = try store.withStore(readOnly: true) { store in
+    let report = try store.withStore(holding: area, readOnly: true) { store in
       try draw.run(from: store, to: URL(filePath: out)) { speech.note("\($0) …") }
     }
     if speech.json { try Console.show(json: report) }

@@ -1,5 +1,6 @@
 import Analysis
 import SimpleFeatures
+import SpatiaLiteStorage
 import Storage
 import Testing
 

@@ -53,11 +53,11 @@ struct IncidentDecoder {
     }
   }
 
-  /// - Returns: the row, and where the file says it lies.
+  /// - Parameter incident: an empty one, which is filled; its texts go to the batch.
+  /// - Returns: where the file says it lies.
   mutating func decode(
-    _ row: SourceRow, into batch: inout IncidentBatch
-  ) throws(FormatError) -> (row: IncidentBatch.Row, position: Coordinate?) {
-    var incident = IncidentBatch.Row()
+    _ row: SourceRow, into incident: inout IncidentBatch.Row, of batch: inout IncidentBatch
+  ) throws(FormatError) -> Coordinate? {
     incident.given = columns.given
     incident.isWhole = decoder.missing.isEmpty
     try readIdentity(row, into: &incident, &batch)
@@ -83,7 +83,7 @@ struct IncidentDecoder {
         ground: category?.ground ?? .unknown, isGeographic: isGeographic)
     }
     if let name = category?.unknownName { unknownCategories.insert(name) }
-    return (incident, position)
+    return position
   }
 
   // MARK: What it is

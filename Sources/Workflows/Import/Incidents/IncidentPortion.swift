@@ -32,6 +32,13 @@ struct IncidentPortion {
   /// The last portion of its file.
   var isLast = false
 
+  init(expectedRows: Int) {
+    incidents.rows.reserveCapacity(expectedRows)
+    rows.reserveCapacity(expectedRows)
+    orders.reserveCapacity(expectedRows)
+    positions.reserveCapacity(expectedRows)
+  }
+
   /// Leaves out the incidents of some places.
   mutating func remove(_ refused: Set<Int>) {
     guard !refused.isEmpty else { return }

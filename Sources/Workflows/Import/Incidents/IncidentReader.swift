@@ -31,7 +31,7 @@ final class IncidentReader {
   /// The next rows, typed but not placed; `nil` behind the last.
   func next() throws(FormatError) -> IncidentPortion? {
     guard !hasEnded else { return nil }
-    var portion = IncidentPortion()
+    var portion = IncidentPortion(expectedRows: Self.portionSize)
     while portion.rows.count < Self.portionSize, portion.rejects.count < Self.portionSize,
       portion.skipped < 16 * Self.portionSize
     {
@@ -46,7 +46,8 @@ final class IncidentReader {
         portion.read += 1
       case .row(let row):
         do {
-          let (incident, position) = try decoder.decode(row, into: &portion.incidents)
+          var incident = IncidentBatch.Row()
+          let position = try decoder.decode(row, into: &incident, of: &portion.incidents)
           portion.incidents.rows.append(incident)
           portion.rows.append(row)
           portion.orders.append(portion.read)

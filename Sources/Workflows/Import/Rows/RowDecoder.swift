@@ -4,7 +4,7 @@ import Storage
 
 /// Typed values from the cells of one file's rows, by the mapping's columns, crosswalks and
 /// constants. Every fault names line, column, value and what was expected.
-struct RowDecoder {
+final class RowDecoder {
   let mapping: ImportMapping
   let clock: StudyClock
   private let studyClock: StudyClock

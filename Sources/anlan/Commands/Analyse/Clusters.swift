@@ -56,7 +56,7 @@ extension Analyse {
       find.previous = previous
       find.threads = threads
       let progress = Progress("clusters", isQuiet: speech.quiet)
-      let outcome = try store.withStore { store in
+      let outcome = try store.withStore(holding: scope.area) { store in
         try find.run(in: store) { progress.share($0) }
       }
       progress.finish()

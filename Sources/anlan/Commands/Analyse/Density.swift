@@ -63,7 +63,7 @@ extension Analyse {
       map.seed = seed
       map.threads = threads
       let progress = Progress("density", isQuiet: speech.quiet)
-      let outcome = try store.withStore { store in
+      let outcome = try store.withStore(holding: scope.area) { store in
         try map.run(in: store) { progress.share($0) }
       }
       progress.finish()

@@ -62,7 +62,7 @@ extension Analyse {
       find.seed = chance.seed
       find.threads = chance.threads
       let progress = Progress("hotspots", isQuiet: speech.quiet)
-      let outcome = try store.withStore { store in
+      let outcome = try store.withStore(holding: scope.area) { store in
         try find.run(in: store) { progress.share($0) }
       }
       progress.finish()

@@ -70,7 +70,7 @@ extension Analyse {
       find.seed = seed
       find.threads = threads
       let progress = Progress("near-repeat", isQuiet: speech.quiet)
-      let outcome = try store.withStore { store in
+      let outcome = try store.withStore(holding: scope.area) { store in
         try find.run(in: store) { progress.share($0) }
       }
       progress.finish()

@@ -93,7 +93,7 @@ extension Analyse {
       scan.seed = seed
       scan.threads = threads
       let progress = Progress("scan", isQuiet: speech.quiet)
-      let outcome = try store.withStore { store in
+      let outcome = try store.withStore(holding: scope.area) { store in
         try scan.run(in: store) { progress.share($0) }
       }
       progress.finish()

@@ -2,7 +2,7 @@ import Foundation
 
 /// Times the kernels beside programs that do the same work on the same columns, and stops if they
 /// do not agree. All rows, or those of the named sections (`dbscan`, `gi`, `lisa`, `scan`, `hdbscan`,
-/// `density`, `formats`, `places`, `import`, `growth`), from the top of the repository:
+/// `density`, `formats`, `places`, `import`, `postgis`, `growth`), from the top of the repository:
 ///
 ///     make bench
 ///     swift run -c release --package-path Tests/Benchmarks Benchmarks gi growth
@@ -10,7 +10,7 @@ import Foundation
 /// A peer that is not installed leaves its cells empty. The peers are those of
 ///
 ///     pip install scikit-learn esda libpysal numba shapely fast_hdbscan KDEpy
-///     apt-get install r-cran-dbscan gdal-bin
+///     apt-get install r-cran-dbscan gdal-bin postgresql-15-postgis-3 bc
 ///
 /// and `ANLAN_PEER_PYTHON` names the Python that has the packages, if it is not `python3`.
 ///
@@ -51,6 +51,7 @@ struct Benchmark {
     if isChosen("places") { try places(folder.path) }
     if isChosen("growth") { try growth() }
     if isChosen("import") { try imports(folder.path) }
+    if isChosen("postgis") { try postGIS(folder.path) }
   }
 
   enum Disagreement: Error {

@@ -1,0 +1,1 @@
+SELECT anlan_parts.adopt($1, $2)

@@ -1,0 +1,1 @@
+SELECT anlan_parts.close_area($1)

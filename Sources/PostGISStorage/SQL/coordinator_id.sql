@@ -1,0 +1,1 @@
+SELECT id FROM anlan_shards.self

@@ -1,0 +1,5 @@
+COPY incident (
+  id, source, source_id, category, subcategory, occurred_from, occurred_to, day, reported_at,
+  reported_day, place_code, location_precision, severity, loss_fen, deaths, injuries, status,
+  status_at, grid, x, y, synthetic, import, geom, area)
+FROM STDIN (FORMAT binary)

@@ -1,0 +1,1 @@
+SELECT set_config('anlan.is_copying', 'off', true)

@@ -1,0 +1,1 @@
+DELETE FROM anlan_shards.outcome WHERE transaction = $1

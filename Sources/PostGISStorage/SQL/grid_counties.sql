@@ -1,0 +1,1 @@
+SELECT id, left(code, 6) FROM grid WHERE support = 'grid'

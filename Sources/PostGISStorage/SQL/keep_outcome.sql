@@ -1,0 +1,1 @@
+INSERT INTO anlan_shards.outcome (transaction) VALUES ($1)

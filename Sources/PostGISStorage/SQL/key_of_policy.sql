@@ -1,0 +1,1 @@
+SELECT id FROM policy WHERE number = $1

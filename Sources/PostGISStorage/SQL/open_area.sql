@@ -1,0 +1,1 @@
+SELECT anlan_parts.open_area($1)

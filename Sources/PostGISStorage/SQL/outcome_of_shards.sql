@@ -1,0 +1,1 @@
+SELECT count(*) FROM anlan_shards.outcome WHERE transaction = $1

@@ -1,0 +1,1 @@
+SELECT anlan_shards.place_area($1, $2)

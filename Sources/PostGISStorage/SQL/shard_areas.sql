@@ -1,0 +1,1 @@
+SELECT code, shard FROM anlan_shards.area ORDER BY code

@@ -1,0 +1,1 @@
+SELECT number, address FROM anlan_shards.shard ORDER BY number

@@ -1,0 +1,123 @@
+import GRDB
+import SimpleFeatures
+import SpatiaLite
+
+/// The points of the incidents by key, in single precision. A point's memory holds its leaf once its
+/// box is written.
+struct IncidentPoints {
+  private var places: [SIMD2<Float>]
+  private var box = RTreeNode.Box.none
+  private var count = 0
+  private static let nowhere = SIMD2<Float>(.nan, .nan)
+
+  /// Of a table without incidents, whose keys begin at 1.
+  init() { places = [Self.nowhere] }
+
+  /// The points that the table holds.
+  init(lastKey: Int64, connection: Database) throws {
+    places = [SIMD2<Float>](repeating: Self.nowhere, count: Int(lastKey) + 1)
+    let rows = try DirectStatement(
+      String(decoding: PackageResources.rtree_points_sql, as: UTF8.self), on: connection)
+    while try rows.next() {
+      guard let corner = rows.withBytes(1, { SpatiaLiteBlob.corner(of: $0) }) else { continue }
+      let place = note(corner)
+      places[Int(rows.integer(0))] = place
+    }
+  }
+
+  /// The point of the next key; `nil` where it has none.
+  mutating func append(_ position: Coordinate?) {
+    let place = position.map { note($0) } ?? Self.nowhere
+    places.append(place)
+  }
+
+  private mutating func note(_ position: Coordinate) -> SIMD2<Float> {
+    let place = SIMD2(Self.floor(position.x), Self.floor(position.y))
+    box = box.union(Self.box(at: place))
+    count += 1
+    return place
+  }
+
+  func box(of key: UInt32) -> RTreeNode.Box { Self.box(at: places[Int(key)]) }
+
+  /// The point lies between its rounded place and the next number.
+  private static func box(at place: SIMD2<Float>) -> RTreeNode.Box {
+    RTreeNode.Box(
+      minX: place.x, maxX: place.x.nextUp, minY: place.y, maxY: place.y.nextUp)
+  }
+
+  private static func floor(_ value: Double) -> Float {
+    let near = Float(value)
+    return Double(near) > value ? near.nextDown : near
+  }
+
+  mutating func setLeaf(_ leaf: UInt32, of key: UInt32) {
+    places[Int(key)] = SIMD2(.infinity, Float(bitPattern: leaf))
+  }
+
+  /// More than any key.
+  var capacity: Int { places.count }
+
+  /// `nil` where no point has the key.
+  func leaf(of key: Int) -> Int64? {
+    let place = places[key]
+    return place.x == .infinity ? Int64(place.y.bitPattern) : nil
+  }
+
+  /// The keys in the order of the curve: place on it in the upper half, key in the lower.
+  func orderAlongCurve() -> [UInt64] {
+    var order: [UInt64] = []
+    order.reserveCapacity(count)
+    let scale = SIMD2(
+      65_535 / max(box.maxX - box.minX, .leastNormalMagnitude),
+      65_535 / max(box.maxY - box.minY, .leastNormalMagnitude))
+    let corner = SIMD2(box.minX, box.minY)
+    for (key, place) in places.enumerated() where !place.x.isNaN {
+      let cell = (place - corner) * scale
+      let curve = Self.hilbert(
+        UInt32(min(max(cell.x, 0), 65_535)), UInt32(min(max(cell.y, 0), 65_535)))
+      order.append(UInt64(curve) << 32 | UInt64(key))
+    }
+    return Self.sorted(order)
+  }
+
+  /// By their upper halves, sixteen bits after sixteen; they come in the order of their lower ones.
+  ///
+  /// > D.E. Knuth. *The Art of Computer Programming*, vol. 3, 2nd ed., clause 5.2.5. 1998.
+  private static func sorted(_ values: [UInt64]) -> [UInt64] {
+    var (from, to) = (values, values)
+    for shift: UInt64 in [32, 48] {
+      var starts = [Int](repeating: 0, count: 65_537)
+      for value in from { starts[Int(value >> shift & 0xFFFF) + 1] += 1 }
+      for digit in 1...65_536 { starts[digit] += starts[digit - 1] }
+      for value in from {
+        let digit = Int(value >> shift & 0xFFFF)
+        to[starts[digit]] = value
+        starts[digit] += 1
+      }
+      swap(&from, &to)
+    }
+    return from
+  }
+
+  /// The place on a Hilbert curve of 2³² cells.
+  ///
+  /// > J.K. Lawder, P.J.H. King. "Using Space-Filling Curves for Multi-dimensional Indexing."
+  /// > BNCOD 17, 2000. doi:10.1007/3-540-45033-5_3
+  private static func hilbert(_ column: UInt32, _ row: UInt32) -> UInt32 {
+    var (x, y) = (column, row)
+    var place: UInt32 = 0
+    var side: UInt32 = 1 << 15
+    while side > 0 {
+      let right: UInt32 = x & side > 0 ? 1 : 0
+      let upper: UInt32 = y & side > 0 ? 1 : 0
+      place = place << 2 | ((3 * right) ^ upper)
+      if upper == 0 {
+        if right == 1 { (x, y) = (~x, ~y) }
+        swap(&x, &y)
+      }
+      side >>= 1
+    }
+    return place
+  }
+}

@@ -1,0 +1,160 @@
+import Foundation
+import PostGISStorage
+import SimpleFeatures
+import Storage
+
+extension Benchmark {
+  /// The store on servers of its own: a large import beside psql's COPY, points and index by hand;
+  /// a box and days, and the columns of an analysis, beside the same statements in psql; the same on
+  /// one, two and three shards.
+  static func postGIS(_ folder: String) throws {
+    let rows =
+      ProcessInfo.processInfo.environment["ANLAN_BENCH_ROWS"].flatMap { Int($0) } ?? 1_000_000
+    guard let one = try Server("\(folder)/pg0") else {
+      return say("\nNo PostgreSQL with PostGIS here (Debian: postgresql-15-postgis-3).")
+    }
+    defer { one.stop() }
+    let city = try City(folder: folder)
+    let file = try city.incidents(rows, from: 0)
+    try one.psql("postgres", "create database hand")
+    try one.psql("postgres", "create database store")
+    say("\n| work | anlan | psql | ratio |\n| --- | --- | --- | --- |")
+    func tell(_ work: String, _ ours: Double, _ theirs: Double?) {
+      let other = theirs.map { String(format: "%.4f s", $0) } ?? ""
+      let ratio = theirs.map { String(format: "%.2f", $0 / ours) } ?? ""
+      say(String(format: "| %@ | %.4f s | %@ | %@ |", work, ours, other, ratio))
+    }
+    let hand = try Peer.run("csv_to_postgis.sh", [file, one.url("hand")])
+    let url = one.url("store")
+    try anlan(["init", "--store", url, "--crs", "EPSG:4549"])
+    try anlan(["import", "grids", city.grids, "--store", url])
+    let work = ["--mapping", city.mapping, "--quiet"]
+    let load = try anlan(["import", "incidents", file, "--store", url] + work)
+    tell("import \(rows) rows, grids found", load, hand?.seconds)
+
+    let store = try PostGISStore.open(url: url, readOnly: true)
+    let box = IncidentsInBox(
+      BoundingBox(minX: 119.9, minY: 26.7, maxX: 120.02, maxY: 26.8), firstDay: DayNumber(20_200),
+      lastDay: DayNumber(20_330), limit: 1_000)
+    let asked = try timed(rounds: 100) { try store.answer(box).count }
+    tell(
+      "a box and days, \(asked.result) rows", asked.seconds,
+      try peer(
+        one, "incidents_in_box",
+        "float8, float8, float8, float8, int, int, bigint",
+        "119.9, 26.7, 120.02, 26.8, 20200, 20330, 1000", rounds: 100))
+    let filter = IncidentFilter(firstDay: DayNumber(0), lastDay: DayNumber(40_000))
+    let columns = try timed(rounds: 3) { try store.answer(IncidentPointsInWindow(filter)).count }
+    tell(
+      "columns of \(columns.result) incidents", columns.seconds,
+      try peer(
+        one, "incident_points", "text, int, int, text, text, text",
+        "'occurred', 0, 40000, '', '', ''", rounds: 2))
+    try store.close()
+    try shards(city, rows: rows / 4, one: one)
+  }
+
+  /// Costs a row on one server and on one, two and three shards; flat is the goal, as far as the
+  /// machine's cores go.
+  private static func shards(_ city: City, rows: Int, one: Server) throws {
+    let servers = try (1...3).compactMap { try Server("\(city.folder)/pg\($0)") }
+    defer { for server in servers { server.stop() } }
+    say("\n| servers | import, a row | filtered count, a row |\n| --- | --- | --- |")
+    let file = try city.incidents(rows, from: 0)
+    for count in 0...3 {
+      let name = "shards\(count)"
+      let url = one.url(name)
+      for server in [one] + servers.prefix(count) {
+        try server.psql("postgres", "create database \(name)")
+      }
+      try anlan(["init", "--store", url, "--crs", "EPSG:4549"])
+      if count > 0 {
+        try anlan(
+          ["shards", "init", "--store", url]
+            + servers.prefix(count).flatMap { ["--shard", $0.url(name)] })
+      }
+      try anlan(["import", "grids", city.grids, "--store", url])
+      let load = try anlan(
+        ["import", "incidents", file, "--store", url, "--mapping", city.mapping, "--quiet"])
+      let store = try PostGISStore.open(url: url, readOnly: true)
+      let window = try timed(rounds: 5) { try store.answer(IncidentWindow())?.count ?? 0 }
+      guard window.result == rows else { throw Disagreement.features("shards \(count)") }
+      try store.close()
+      say(
+        String(
+          format: "| %@ | %.2f µs | %.3f µs |", count == 0 ? "1, no shards" : "\(count) shards",
+          load / Double(rows) * 1e6, window.seconds / Double(rows) * 1e6))
+    }
+  }
+
+  @discardableResult
+  private static func anlan(_ arguments: [String]) throws -> Double {
+    let program = Peer.scripts.deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: ".build/release/anlan")
+    let usage = try Usage.of(program, arguments)
+    guard usage.status == 0 else { throw Disagreement.features("anlan \(arguments)") }
+    return usage.seconds
+  }
+
+  /// The seconds of a statement of the store in psql.
+  private static func peer(
+    _ server: Server, _ statement: String, _ types: String, _ values: String, rounds: Int
+  ) throws -> Double? {
+    let sources = Peer.scripts.deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "Sources")
+    let own = sources.appending(path: "PostGISStorage/SQL/\(statement).sql")
+    let shared = sources.appending(path: "Storage/SQL/\(statement).sql")
+    let text = try String(
+      contentsOf: FileManager.default.fileExists(atPath: own.path) ? own : shared, encoding: .utf8)
+    let lines = text.split(separator: "\n").filter { !$0.hasPrefix("--") }.joined(separator: " ")
+    return try Peer.run(
+      "psql_statement.sh", [server.url("store"), lines, types, values, String(rounds)])?.seconds
+  }
+
+  /// A server of the benchmark's own.
+  private struct Server {
+    let folder: String
+    let root: String
+
+    /// `nil` where there is none to be had.
+    init?(_ folder: String) throws {
+      self.folder = folder
+      guard let root = try Self.script(["start", folder]) else { return nil }
+      self.root = root
+    }
+
+    func url(_ database: String) -> String { "\(root)/\(database)" }
+
+    func psql(_ database: String, _ statement: String) throws {
+      let process = Process()
+      process.executableURL = URL(filePath: "/usr/bin/env")
+      process.arguments = ["psql", "-X", "-q", url(database), "-c", statement]
+      try process.run()
+      process.waitUntilExit()
+      guard process.terminationStatus == 0 else {
+        throw Peer.Failure.ended("psql", process.terminationStatus)
+      }
+    }
+
+    func stop() { _ = try? Self.script(["stop", folder]) }
+
+    private static func script(_ arguments: [String]) throws -> String? {
+      let process = Process()
+      process.executableURL = URL(filePath: "/usr/bin/env")
+      process.arguments =
+        ["sh", Peer.scripts.appending(path: "postgis_server.sh").path] + arguments
+      let output = URL(filePath: "/tmp/anlan-bench-\(UUID().uuidString)")
+      defer { try? FileManager.default.removeItem(at: output) }
+      FileManager.default.createFile(atPath: output.path, contents: nil)
+      process.standardOutput = try FileHandle(forWritingTo: output)
+      try process.run()
+      process.waitUntilExit()
+      if process.terminationStatus == 77 { return nil }
+      guard process.terminationStatus == 0 else {
+        throw Peer.Failure.ended("postgis_server.sh", process.terminationStatus)
+      }
+      return try String(contentsOf: output, encoding: .utf8)
+        .trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+  }
+}
