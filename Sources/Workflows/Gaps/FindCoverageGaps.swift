@@ -39,6 +39,16 @@ public struct FindCoverageGaps: Sendable {
     var terms: CoverTerms
   }
 
+  /// Neither the gaps at sea nor what stands in a storm's way is made of incidents.
+  static func countsNoIncidents(_ run: Run) -> Bool {
+    if run.kind == AssessExposure.kind { return true }
+    guard run.kind == kind,
+      let told = CanonicalJSON.value(Parameters.self, of: run.parameters)
+    else { return false }
+    return told.family == CoverTerms.Family.workers.rawValue
+      || told.family == CoverTerms.Family.stock.rawValue
+  }
+
   /// What a measure comes to.
   public struct Total: Sendable, Codable, Hashable {
     public var exposure = 0.0

@@ -123,7 +123,7 @@ struct LandGaps {
   }
 
   /// The grids whose code begins so, with the share of each by what it has of the units.
-  private static func shares(
+  static func shares(
     of units: [Double?], position: [String: Int], codes: [String], prefix: String
   ) -> [(grid: Int, share: Double)] {
     if let grid = position[prefix] { return [(grid, 1)] }
