@@ -82,7 +82,7 @@ public struct Accumulation: Sendable {
     let points = try check(places)
     var footprints: [StormFootprint] = []
     for track in tracks {
-      footprints.append(try StormFootprint(track, assumptions: assumptions))
+      footprints.append(try StormFootprint(track, assumptions: assumptions, around: points.whole))
     }
     let parts = points.parts
     let empty = PartLoss(storms: [], groundUp: [], insured: [], strongestWind: [])

@@ -34,6 +34,13 @@ public struct StormFootprint: Sendable {
   public init(
     _ track: StormTrack, assumptions: StormAssumptions = StormAssumptions()
   ) throws(AnalysisError) {
+    try self.init(track, assumptions: assumptions, around: nil)
+  }
+
+  /// - Parameter hull: of all places that will be asked of: the wind elsewhere is not tabled.
+  init(
+    _ track: StormTrack, assumptions: StormAssumptions, around hull: StormPlaces.Hull?
+  ) throws(AnalysisError) {
     try assumptions.check()
     self.assumptions = assumptions
     recordsWithPressure = track.fixes.count { $0.pressure != nil }
@@ -45,18 +52,25 @@ public struct StormFootprint: Sendable {
           pressureHectopascal: pressure, windMetresPerSecond: fix.wind,
           radiusKilometres: fix.radius, latitude: fix.latitude)
       else { continue }
-      // By the chord's length, which the loop has; the arc is longer.
-      var wind = (0..<reach).map { kilometre in
+      let place = Self.unitVector(longitude: fix.longitude, latitude: fix.latitude)
+      var near = 0..<reach
+      if let hull {
+        let distance = hull.chord(place.x, place.y, place.z)
+        near = near.clamped(
+          to: max(0, Int(distance - hull.radius) - 3)..<Int(distance + hull.radius) + 5)
+      }
+      guard !near.isEmpty else { continue }
+      var wind = [Double](repeating: 0, count: reach + 2)
+      for kilometre in near {
+        // By the chord's length, which the loop has; the arc is longer.
         let half = Double(kilometre) / 2 / Self.earthRadius
         let arc = 2 * Self.earthRadius * asin(min(1, half))
-        return assumptions.surfaceFactor * profile.gradientWind(atKilometres: arc)
+        wind[kilometre] = assumptions.surfaceFactor * profile.gradientWind(atKilometres: arc)
       }
-      wind += [0, 0]
       var beyond = wind
-      for kilometre in wind.indices.dropLast().reversed() {
+      for kilometre in (0..<near.upperBound).reversed() {
         beyond[kilometre] = max(wind[kilometre], beyond[kilometre + 1])
       }
-      let place = Self.unitVector(longitude: fix.longitude, latitude: fix.latitude)
       steps.append(Step(x: place.x, y: place.y, z: place.z, wind: wind, beyond: beyond))
     }
     self.steps = steps
@@ -140,6 +154,8 @@ public struct StormPlaces: Sendable {
   let y: [Double]
   let z: [Double]
   let hulls: [Hull]
+  /// Of all places together.
+  let whole: Hull
 
   /// - Parameters: degrees, a row a place.
   /// - Throws: `differentLengths`, `notFinite`.
@@ -162,9 +178,8 @@ public struct StormPlaces: Sendable {
       z.append(vector.z)
     }
     let parts = (x.count + Self.partSize - 1) / Self.partSize
-    hulls = (0..<parts).map { part in
-      let range = Self.range(part, count: x.count)
-      let size = Double(range.count)
+    func hull(_ range: Range<Int>) -> Hull {
+      let size = Double(max(1, range.count))
       var hull = Hull(
         x: x[range].reduce(0, +) / size, y: y[range].reduce(0, +) / size,
         z: z[range].reduce(0, +) / size, radius: 0)
@@ -173,6 +188,8 @@ public struct StormPlaces: Sendable {
       }
       return hull
     }
+    hulls = (0..<parts).map { hull(Self.range($0, count: x.count)) }
+    whole = hull(0..<x.count)
     (self.x, self.y, self.z) = (x, y, z)
   }
 
