@@ -14,8 +14,10 @@ struct Scenario {
   let folder: URL
 
   /// Hands a filled store to `body` and removes its files afterwards.
+  ///
+  /// - Parameter registers: also what stations, dossiers, hazards, visits, tasks and policies say.
   static func with<T>(
-    seed: UInt64 = 1, incidents: Int = SampleXiapu.defaultIncidents,
+    seed: UInt64 = 1, incidents: Int = SampleXiapu.defaultIncidents, registers: Bool = false,
     _ body: (Scenario) throws -> T
   ) throws -> T {
     let folder = FileManager.default.temporaryDirectory
@@ -29,7 +31,13 @@ struct Scenario {
       (.coastline, "coastline.geojson"), (.aquacultureZones, "aquaculture_zones.geojson"),
       (.incidents, "incidents.csv"),
     ]
-    for (layer, file) in files {
+    let kept: [(layer: ImportLayer, file: String)] = [
+      (.stations, "stations.geojson"), (.dossiers, "dossiers.csv"), (.hazards, "hazards.geojson"),
+      (.inspections, "inspections.csv"), (.visits, "visits.csv"), (.awards, "awards.csv"),
+      (.tasks, "tasks.csv"), (.schemes, "schemes.csv"), (.policies, "policies.csv"),
+      (.claims, "claims.csv"),
+    ]
+    for (layer, file) in files + (registers ? kept : []) {
       var mapping = ImportMapping(layer: layer)
       if layer == .incidents {
         mapping = try ImportMapping(

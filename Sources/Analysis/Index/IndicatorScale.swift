@@ -12,6 +12,15 @@ public enum IndicatorScale: Sendable, Hashable {
   /// All points at the target and beyond, none at the worst of the units.
   case distanceToTarget(Double, higherIsBetter: Bool)
 
+  var isHigherBetter: Bool {
+    switch self {
+    case .goalposts(let worst, let best): best > worst
+    case .minMax(let higherIsBetter), .zScore(let higherIsBetter), .rank(let higherIsBetter),
+      .distanceToTarget(_, let higherIsBetter):
+      higherIsBetter
+    }
+  }
+
   /// Points of a column whose unknown values are not numbers, and stay so.
   ///
   /// - Parameter floor: the least points that a unit can have; above 0 where points are multiplied.

@@ -19,6 +19,13 @@ public struct SafetyIndexRow: Sendable {
   /// Since the run that it is compared with, and the p of its being chance.
   public var change: Double?
   public var changeP: Double?
+  /// The middle of its ranks, and what holds nine tenths of them, when the index is made by other
+  /// choices; `nil` where nobody asked.
+  public var choiceRank: Int?
+  public var choiceRankLow: Int?
+  public var choiceRankHigh: Int?
+  /// The share of those draws in which it has its stars or more.
+  public var choiceStars: Double?
   /// In a sentence.
   public var whyChinese: String?
   public var whyEnglish: String?
@@ -40,7 +47,8 @@ public struct InsertSafetyIndex: Command {
       .text(run), .text(row.unit), .text(level), .text(row.name), SQLValue(row.score),
       SQLValue(row.low), SQLValue(row.high), SQLValue(row.stars), SQLValue(row.rankLow),
       SQLValue(row.rankHigh), .text(row.className), SQLValue(row.change), SQLValue(row.changeP),
-      SQLValue(row.whyChinese), SQLValue(row.whyEnglish),
+      SQLValue(row.whyChinese), SQLValue(row.whyEnglish), SQLValue(row.choiceRank),
+      SQLValue(row.choiceRankLow), SQLValue(row.choiceRankHigh), SQLValue(row.choiceStars),
       .geometry(row.geometry),
     ]
   }

@@ -1,4 +1,5 @@
 import Analysis
+import Foundation
 public import SimpleFeatures
 public import Storage
 
@@ -7,7 +8,7 @@ public import Storage
 public struct ComputeSafetyIndex: Sendable {
   public static let kind = "safety-index"
   /// Changes whenever the same input would give other rows.
-  static let version = "safety-index 1"
+  static let version = "safety-index 2"
 
   public var framework: IndexFramework
   public var level = IndexLevel.grid
@@ -17,6 +18,8 @@ public struct ComputeSafetyIndex: Sendable {
   /// An earlier run, whose scores these are compared with.
   public var previous: String?
   public var draws = 500
+  /// Rows of each sample of other choices; 0 asks nothing of them.
+  public var choices = 0
   public var seed: UInt64 = 1
   public var threads: Int?
 
@@ -28,6 +31,7 @@ public struct ComputeSafetyIndex: Sendable {
 
   private struct Parameters: Codable {
     var area: String
+    var choices: Int?
     var draws: Int
     var framework: String
     var from: String
@@ -45,6 +49,21 @@ public struct ComputeSafetyIndex: Sendable {
     public var missing: [String: String]
     /// Indicators that are the same in all units.
     public var constant: [String]
+    /// What a reader should know of an indicator's numbers.
+    public var notes: [String: String]?
+    /// What becomes of the ranks by other choices.
+    public var choices: Choices?
+
+    public struct Choices: Sendable, Codable, Hashable {
+      /// Places by which a rank moves, on average.
+      public var meanShift: Double
+      /// Of the variance of that shift, by choice: alone, and with all others; none where it does
+      /// not vary.
+      public var first: [String: Double]?
+      public var total: [String: Double]?
+      /// The mean shift without each indicator.
+      public var without: [String: Double]
+    }
   }
 
   /// - Throws: `WorkflowError`, `StorageError`, `AnalysisError`.
@@ -58,7 +77,8 @@ public struct ComputeSafetyIndex: Sendable {
     let answer = try WorkflowError.translating { try IndexAnswer(self, units) }
     let before = try previousScores(in: store)
     let parameters = Parameters(
-      area: area.trimmedCode, draws: draws, framework: framework.key,
+      area: area.trimmedCode, choices: choices > 0 ? choices : nil, draws: draws,
+      framework: framework.key,
       from: firstDay.description, level: level.rawValue, previous: previous,
       to: lastDay.description)
     let summary = summary(answer, units)
@@ -109,7 +129,8 @@ public struct ComputeSafetyIndex: Sendable {
     }
     return Summary(
       units: units.count, tooFew: tooFew, stars: stars, missing: answer.missing,
-      constant: answer.table.constant.map { framework.indicators[$0].key })
+      constant: answer.table.constant.map { framework.indicators[$0].key },
+      notes: answer.notes.isEmpty ? nil : answer.notes, choices: answer.choices)
   }
 
   private func sentence(_ summary: Summary) -> String {
@@ -123,6 +144,13 @@ public struct ComputeSafetyIndex: Sendable {
         + summary.missing.sorted { $0.key < $1.key }.map { "\($0.key) (\($0.value))" }
         .joined(separator: ", ")
     }
+    if let choices = summary.choices {
+      sentence += String(
+        format: "; by other choices a rank moves %.1f places on average", choices.meanShift)
+      if let most = choices.total?.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }) {
+        sentence += ", most by \(most.key)"
+      }
+    }
     return sentence
   }
 }
@@ -132,28 +160,40 @@ struct IndexAnswer {
   let table: SafetyIndex.Table
   let missing: [String: String]
   private let sure: IndexUncertainty.Table
+  private let others: IndexSensitivity.Table?
+  /// For the summary.
+  let choices: ComputeSafetyIndex.Summary.Choices?
   private let framework: IndexFramework
   private let population: [Double]
+  /// What a reader should know of an indicator's numbers.
+  let notes: [String: String]
   private let data: [IndicatorData]
+  private let eventSizes: [Double]
   private let confidence: Double
 
   init(_ settings: ComputeSafetyIndex, _ units: IndexUnits) throws(AnalysisError) {
     framework = settings.framework
     confidence = framework.confidence
     var missing: [String: String] = [:]
+    var notes: [String: String] = [:]
     var data: [IndicatorData] = []
+    var eventSizes: [Double] = []
     var indicators: [Indicator] = []
     for indicator in framework.indicators {
-      let found = units.data(indicator)
+      let found = units.data(indicator, perYear: framework.isPerYear)
       if let why = found.missing { missing[indicator.key] = why }
+      if let note = found.note { notes[indicator.key] = note }
       data.append(found.data)
+      eventSizes.append(found.eventSize)
       indicators.append(
         Indicator(
           name: indicator.key, data: found.data, smoothing: indicator.smoothing,
           scale: indicator.scale))
     }
     self.missing = missing
+    self.notes = notes
     self.data = data
+    self.eventSizes = eventSizes
     population = units.column(.population)
     let index = SafetyIndex(framework.tree)
     table = try index.table(indicators)
@@ -161,6 +201,27 @@ struct IndexAnswer {
       draws: settings.draws, seed: settings.seed, confidence: framework.confidence)
     if let threads = settings.threads { uncertainty.threads = threads }
     sure = try uncertainty.table(of: index, indicators)
+    guard settings.choices > 0 else {
+      (others, choices) = (nil, nil)
+      return
+    }
+    var sensitivity = IndexSensitivity(rows: settings.choices, seed: settings.seed)
+    if let threads = settings.threads { sensitivity.threads = threads }
+    let others = try sensitivity.table(
+      of: index, indicators, bounds: framework.stars.map(\.bound))
+    self.others = others
+    func named(_ shares: [Double]?) -> [String: Double]? {
+      shares.map {
+        Dictionary(
+          uniqueKeysWithValues: zip(IndexSensitivity.Choice.allCases.map(\.rawValue), $0))
+      }
+    }
+    choices = ComputeSafetyIndex.Summary.Choices(
+      meanShift: others.meanShift, first: named(others.sobol?.first),
+      total: named(others.sobol?.total),
+      without: Dictionary(
+        zip(framework.indicators.map(\.key), others.shiftWithout),
+        uniquingKeysWith: { first, _ in first }))
   }
 
   /// `nil` where the unit is too few to rank.
@@ -185,6 +246,13 @@ struct IndexAnswer {
     row.rankLow = isTooFew ? nil : sure.rankLow[unit]
     row.rankHigh = isTooFew ? nil : sure.rankHigh[unit]
     row.className = !isKnown ? "unknown" : isTooFew ? "too_few" : "star_\(row.stars ?? 1)"
+    if !isTooFew, let others {
+      row.choiceRank = others.rankMedian[unit]
+      row.choiceRankLow = others.rankLow[unit]
+      row.choiceRankHigh = others.rankHigh[unit]
+      let bound = framework.stars.firstIndex { $0.count == row.stars }
+      row.choiceStars = bound.map { others.passes[unit][$0] } ?? 1
+    }
     if isKnown, let before {
       row.change = table.scores[unit] - before.score
       // Both periods' errors, from the widths of their ranges.
@@ -212,7 +280,10 @@ struct IndexAnswer {
       var (count, exposure): (Double?, Double?) = (nil, nil)
       switch data[number] {
       case .counts(let counts, let exposures):
-        (count, exposure) = (known(counts[unit]), known(exposures[unit] * indicator.unit))
+        let size = eventSizes[number]
+        (count, exposure) = (
+          known(counts[unit] * size), known(exposures[unit] * indicator.unit * size)
+        )
       case .shares(let parts, let wholes):
         (count, exposure) = (known(parts[unit]), known(wholes[unit]))
       case .values: break

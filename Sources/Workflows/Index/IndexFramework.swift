@@ -1,4 +1,5 @@
 public import Analysis
+public import Storage
 
 /// A safety index as its file says it: what is counted, by what, what is good, and what weighs how
 /// much. Nothing of it is in the program.
@@ -14,6 +15,8 @@ public struct IndexFramework: Sendable {
   public let leastPopulation: Double
   /// Units whose range is wider, in points, are too few to rank.
   public let widestRange: Double
+  /// Rates are by the year, whatever the period, so that goalposts fit any.
+  public let isPerYear: Bool
   public let indicators: [FrameworkIndicator]
   public let groups: [FrameworkGroup]
   let tree: IndexTree
@@ -22,7 +25,7 @@ public struct IndexFramework: Sendable {
 
   init(
     key: String, chineseName: String, englishName: String, stars: [(count: Int, bound: Double)],
-    confidence: Double, leastPopulation: Double, widestRange: Double,
+    confidence: Double, leastPopulation: Double, widestRange: Double, isPerYear: Bool,
     indicators: [FrameworkIndicator], groups: [FrameworkGroup], tree: IndexTree, text: String
   ) {
     self.key = key
@@ -32,6 +35,7 @@ public struct IndexFramework: Sendable {
     self.confidence = confidence
     self.leastPopulation = leastPopulation
     self.widestRange = widestRange
+    self.isPerYear = isPerYear
     self.indicators = indicators
     self.groups = groups
     self.tree = tree
@@ -53,14 +57,16 @@ public struct FrameworkGroup: Sendable, Hashable {
 public struct FrameworkIndicator: Sendable, Hashable {
   /// Where its numbers come from.
   public enum Source: Sendable, Hashable {
-    /// Incidents of some kinds in the period.
-    case incidents([String])
+    /// Incidents of some kinds in the period, each kind for so much.
+    case incidents([String: Double])
+    /// What these incidents came to.
+    case harm(IncidentHarm, of: [String])
     /// Of these, the ones that reached a state.
     case reached(state: String, of: [String])
-    /// Hazards that are open at the end of the period.
-    case openHazards
-    /// Households visited in the period.
-    case visitedHouseholds
+    /// What a register holds, of some of its kinds; all where none is named.
+    case register(PlaceMeasure, kinds: [String])
+    /// Which part of what a register holds is so.
+    case part(PlaceMeasure, of: PlaceMeasure, kinds: [String], ofKinds: [String])
     /// A column of the grids.
     case column(IndexColumn)
     /// What no table of the store holds, in words: it is reported as missing, and never made up.

@@ -5,6 +5,17 @@ import Topology
 
 /// The units of an index, and what the store holds of each: columns with a row a unit.
 struct IndexUnits {
+  /// An indicator's numbers.
+  struct Found {
+    var data: IndicatorData
+    /// Why there are none.
+    var missing: String?
+    /// What one event of `data` stands for, where counts are sums of weights or of harm.
+    var eventSize = 1.0
+    /// What a reader should know of the numbers, in a sentence without full stop.
+    var note: String?
+  }
+
   let codes: [String]
   let names: [String]
   let geometries: [Geometry]
@@ -13,13 +24,28 @@ struct IndexUnits {
   private let position: [String: Int]
   private let level: IndexLevel
   private let incidents: [String: UnitIncidentTally]
-  private let hazards: [Double]?
-  private let visits: [Double]?
+  /// Of the period.
+  private let years: Double
+  private let registers: [PlaceMeasure: [PlaceMeasureRow]]
 
   /// What a kind of incident comes to, a row a unit.
   private struct UnitIncidentTally {
     var all: [Double]
     var reached: [String: [Double]] = [:]
+    var harm: [IncidentHarm: [Double]] = [:]
+    /// Over all units: the sums of what it came to, and of its squares.
+    var moments: [IncidentHarm: (sum: Double, squares: Double)] = [:]
+
+    mutating func add(_ row: UnitIncidentCount, to unit: Int) {
+      let none = [Double](repeating: 0, count: all.count)
+      all[unit] += row.count
+      for (state, count) in row.reached { reached[state, default: none][unit] += count }
+      for (kind, harm) in row.harm {
+        self.harm[kind, default: none][unit] += harm.sum
+        moments[kind, default: (0, 0)].sum += harm.sum
+        moments[kind, default: (0, 0)].squares += harm.sumOfSquares
+      }
+    }
   }
 
   /// - Parameter area: the first digits of a code; empty for all.
@@ -28,6 +54,7 @@ struct IndexUnits {
     in store: any SpatialStore
   ) throws {
     self.level = level
+    years = Double(lastDay.number - firstDay.number + 1) / 365.2425
     let grids = try store.answer(AnalysisUnits(support: .grid, area: area))
       .filter { $0.code.count >= level.digits }
     guard !grids.isEmpty else {
@@ -67,22 +94,18 @@ struct IndexUnits {
     var incidents: [String: UnitIncidentTally] = [:]
     let none = [Double](repeating: 0, count: codes.count)
     // Kinds that the store has never had are not counted as none of them.
-    for kind in try store.answer(IncidentCategories()) {
+    for (kind, parts) in try store.answer(IncidentKinds()) {
       incidents[kind] = UnitIncidentTally(all: none)
+      for part in parts { incidents["\(kind).\(part)"] = UnitIncidentTally(all: none) }
     }
     for row in try store.answer(UnitIncidents(firstDay: firstDay, lastDay: lastDay)) {
       guard let unit = position[String(row.grid.prefix(level.digits))] else { continue }
-      incidents[row.category]?.all[unit] += row.count
-      for (state, count) in row.reached {
-        incidents[row.category]?.reached[state, default: none][unit] += count
+      for kind in [row.category, "\(row.category).\(row.subcategory)"] {
+        incidents[kind]?.add(row, to: unit)
       }
     }
     self.incidents = incidents
-    hazards = try Self.column(
-      store.answer(PlaceHazards(day: lastDay)), position, level, count: codes.count)
-    visits = try Self.column(
-      store.answer(PlaceVisits(firstDay: firstDay, lastDay: lastDay)), position, level,
-      count: codes.count)
+    registers = try store.answer(PlaceMeasures(firstDay: firstDay, lastDay: lastDay))
   }
 
   var count: Int { codes.count }
@@ -91,81 +114,179 @@ struct IndexUnits {
     columns[column] ?? [Double](repeating: .nan, count: codes.count)
   }
 
-  /// `nil` where the register is empty: nobody keeps it, which is not to say that there is nothing.
-  private static func column(
-    _ register: PlaceRegister, _ position: [String: Int], _ level: IndexLevel, count: Int
-  ) -> [Double]? {
-    guard register.hasRows else { return nil }
-    var column = [Double](repeating: 0, count: count)
-    for row in register.rows {
-      guard let unit = position[String(row.code.prefix(level.digits))] else { continue }
-      column[unit] += row.count
-    }
-    return column
-  }
-
   // MARK: Indicators
 
-  /// The indicator's numbers, and the reason where the store has none of them.
-  func data(_ indicator: FrameworkIndicator) -> (data: IndicatorData, missing: String?) {
+  ///
+  /// - Parameter perYear: what happens in the period is counted by the year.
+  func data(_ indicator: FrameworkIndicator, perYear: Bool = false) -> Found {
+    var found = data(of: indicator)
+    guard perYear, case .counts(let counts, let exposures) = found.data else { return found }
+    if case .register(let measure, _) = indicator.source, measure.isStanding { return found }
+    found.data = .counts(counts, exposures: exposures.map { $0 * years })
+    return found
+  }
+
+  private func data(of indicator: FrameworkIndicator) -> Found {
     switch indicator.source {
-    case .incidents(let kinds):
-      guard let counts = total(kinds, \.all) else {
-        return unknown("the store has no incidents of \(kinds.joined(separator: ", "))")
-      }
-      return by(counts, indicator)
-    case .reached(let state, let kinds):
-      guard let all = total(kinds, \.all),
-        kinds.contains(where: { incidents[$0]?.reached[state] != nil })
-      else {
-        return unknown("no incident of \(kinds.joined(separator: ", ")) has a state \(state)")
-      }
-      let reached = total(kinds) { $0.reached[state] ?? all.map { _ in 0 } }
-      return (.shares(reached ?? all.map { _ in .nan }, of: all), nil)
-    case .openHazards:
-      guard let hazards else { return unknown("the store has no hazards") }
-      return by(hazards, indicator)
-    case .visitedHouseholds:
-      guard let visits else { return unknown("the store has no visits") }
-      return by(visits, indicator)
+    case .incidents(let kinds): return weighted(kinds, indicator)
+    case .harm(let harm, let kinds): return self.harm(harm, kinds, indicator)
+    case .reached(let state, let kinds): return reached(state, kinds)
+    case .register(let measure, let kinds):
+      guard let found = column(measure, kinds) else { return unknown(lacks(measure, kinds)) }
+      var answer = by(found.column, indicator)
+      answer.note = found.note
+      return answer
+    case .part(let part, let whole, let kinds, let wholeKinds):
+      return share(of: (whole, wholeKinds), (part, kinds))
     case .column(let column):
       let values = self.column(column)
       guard values.contains(where: { !$0.isNaN }) else {
         return unknown("no unit says its \(column.rawValue)")
       }
       guard let per = indicator.per else {
-        return (.values(values, standardErrors: values.map { _ in 0 }), nil)
+        return Found(data: .values(values, standardErrors: values.map { _ in 0 }))
       }
       let shares = zip(values, self.column(per)).map { $1 > 0 ? indicator.unit * $0 / $1 : .nan }
-      return (.values(shares, standardErrors: shares.map { _ in 0 }), nil)
+      return Found(data: .values(shares, standardErrors: shares.map { _ in 0 }))
     case .absent(let what): return unknown(what)
     }
   }
 
-  private func unknown(_ why: String) -> (data: IndicatorData, missing: String?) {
+  private func unknown(_ why: String) -> Found {
     let column = [Double](repeating: .nan, count: codes.count)
-    return (.values(column, standardErrors: column), why)
+    return Found(data: .values(column, standardErrors: column), missing: why)
   }
 
+  /// - Parameter eventSize: counts are so many times as large as the number of events that vary
+  ///   as Poisson's do: of sums over events the mean square by the mean.
   private func by(
-    _ counts: [Double], _ indicator: FrameworkIndicator
-  ) -> (data: IndicatorData, missing: String?) {
+    _ counts: [Double], _ indicator: FrameworkIndicator, eventSize: Double = 1
+  ) -> Found {
     let per = column(indicator.per ?? .population)
     guard per.contains(where: { $0 > 0 }) else {
       return unknown("no unit says its \((indicator.per ?? .population).rawValue)")
     }
-    return (.counts(counts, exposures: per.map { $0 / indicator.unit }), nil)
+    return Found(
+      data: .counts(
+        counts.map { $0 / eventSize },
+        exposures: per.map { $0 / (indicator.unit * eventSize) }), eventSize: eventSize)
   }
 
-  /// `nil` where the store knows none of the kinds.
-  private func total(
-    _ kinds: [String], _ column: (UnitIncidentTally) -> [Double]
-  ) -> [Double]? {
-    let known = kinds.compactMap { incidents[$0] }.map(column)
-    guard var sum = known.first else { return nil }
-    for other in known.dropFirst() {
-      for unit in sum.indices { sum[unit] += other[unit] }
+  // MARK: Incidents
+
+  private func weighted(_ kinds: [String: Double], _ indicator: FrameworkIndicator) -> Found {
+    var sum = [Double](repeating: 0, count: codes.count)
+    var (all, squares) = (0.0, 0.0)
+    var isKnown = false
+    for (kind, weight) in kinds.sorted(by: { $0.key < $1.key }) {
+      guard let tally = incidents[kind] else { continue }
+      isKnown = true
+      for unit in sum.indices {
+        sum[unit] += weight * tally.all[unit]
+        all += weight * tally.all[unit]
+        squares += weight * weight * tally.all[unit]
+      }
     }
-    return sum
+    guard isKnown else {
+      return unknown("the store has no incidents of \(kinds.keys.sorted().joined(separator: ", "))")
+    }
+    return by(sum, indicator, eventSize: all > 0 ? squares / all : 1)
+  }
+
+  private func harm(
+    _ harm: IncidentHarm, _ kinds: [String], _ indicator: FrameworkIndicator
+  ) -> Found {
+    let known = kinds.compactMap { incidents[$0] }.filter { $0.harm[harm] != nil }
+    guard !known.isEmpty else {
+      return unknown("no incident of \(kinds.joined(separator: ", ")) says its \(harm.rawValue)")
+    }
+    var column = [Double](repeating: 0, count: codes.count)
+    var (sum, squares) = (0.0, 0.0)
+    for tally in known {
+      for unit in column.indices { column[unit] += tally.harm[harm]?[unit] ?? 0 }
+      sum += tally.moments[harm]?.sum ?? 0
+      squares += tally.moments[harm]?.squares ?? 0
+    }
+    return by(column, indicator, eventSize: sum > 0 ? squares / sum : 1)
+  }
+
+  private func reached(_ state: String, _ kinds: [String]) -> Found {
+    let known = kinds.compactMap { incidents[$0] }
+    guard known.contains(where: { $0.reached[state] != nil }) else {
+      return unknown("no incident of \(kinds.joined(separator: ", ")) has a state \(state)")
+    }
+    var (part, whole) = (
+      [Double](repeating: 0, count: codes.count), [Double](repeating: 0, count: codes.count)
+    )
+    for tally in known {
+      for unit in whole.indices {
+        whole[unit] += tally.all[unit]
+        part[unit] += tally.reached[state]?[unit] ?? 0
+      }
+    }
+    return Found(data: .shares(part, of: whole))
+  }
+
+  // MARK: Registers
+
+  /// `nil` where nobody keeps the register, or keeps it by larger places alone: which is not to say
+  /// that there is nothing. A dossier tells of its own village alone; of all other registers a
+  /// place without rows has none.
+  private func column(
+    _ measure: PlaceMeasure, _ kinds: [String]
+  ) -> (column: [Double], note: String?)? {
+    let rows = registers[measure] ?? []
+    let isDossier = measure.rawValue.hasPrefix("dossier_")
+    var column = [Double](repeating: isDossier ? .nan : 0, count: codes.count)
+    var (placed, coarse) = (0, 0)
+    for row in rows where kinds.isEmpty || kinds.contains(row.kind) {
+      guard row.code.count >= level.digits else {
+        coarse += row.value > 0 ? 1 : 0
+        continue
+      }
+      guard let unit = position[String(row.code.prefix(level.digits))] else { continue }
+      placed += 1
+      column[unit] = (column[unit].isNaN ? 0 : column[unit]) + row.value
+    }
+    guard placed > 0 || rows.contains(where: { $0.code.count >= level.digits }) else { return nil }
+    return (
+      column,
+      coarse > 0
+        ? "\(coarse) numbers of \(measure.rawValue) are of places larger than a \(level.rawValue)"
+        : nil
+    )
+  }
+
+  private func lacks(_ measure: PlaceMeasure, _ kinds: [String]) -> String {
+    let name = measure.rawValue + (kinds.isEmpty ? "" : " of \(kinds.joined(separator: ", "))")
+    return registers[measure]?.isEmpty == false
+      ? "\(name): the store has it of places larger than a \(level.rawValue)"
+      : "the store has no \(name)"
+  }
+
+  private func share(
+    of whole: (measure: PlaceMeasure, kinds: [String]),
+    _ part: (measure: PlaceMeasure, kinds: [String])
+  ) -> Found {
+    guard let all = column(whole.measure, whole.kinds) else {
+      return unknown(lacks(whole.measure, whole.kinds))
+    }
+    guard let some = column(part.measure, part.kinds) else {
+      return unknown(lacks(part.measure, part.kinds))
+    }
+    var parts = some.column
+    var beyond = 0
+    for unit in parts.indices where parts[unit] > all.column[unit] {
+      parts[unit] = .nan
+      beyond += 1
+    }
+    let notes = [
+      beyond > 0
+        ? "\(beyond) units have more \(part.measure.rawValue) than \(whole.measure.rawValue): unknown there"
+        : nil, all.note, some.note,
+    ].compactMap { $0 }
+    return Found(
+      data: .shares(parts, of: all.column),
+      note: notes.isEmpty ? nil : notes.joined(separator: "; "))
   }
 }

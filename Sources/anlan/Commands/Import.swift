@@ -135,11 +135,7 @@ struct Import: ParsableCommand {
   }
 
   private var isChinese: Bool {
-    if let lang { return lang == .chinese }
-    let environment = ProcessInfo.processInfo.environment
-    let locale = [environment["LC_ALL"], environment["LC_MESSAGES"], environment["LANG"]]
-      .compactMap { $0 }.first { !$0.isEmpty }
-    return locale?.hasPrefix("zh") ?? false
+    lang.map { $0 == .chinese } ?? Console.isChinese
   }
 
   private func tellOfTrust(_ report: ImportReport) {

@@ -32,6 +32,7 @@ extension ImportLayer: ExpressibleByArgument {}
 extension InputFile.Format: ExpressibleByArgument {}
 extension FindHotspots.Exposure: ExpressibleByArgument {}
 extension IndexLevel: ExpressibleByArgument {}
+extension IndexColumn: ExpressibleByArgument {}
 extension FindHotspots.Statistic: ExpressibleByArgument {}
 extension FindHotspots.Smoothing: ExpressibleByArgument {}
 extension FindEmerging.Comparison: ExpressibleByArgument {}

@@ -3,6 +3,14 @@ import Foundation
 
 /// What a person reads beside the results: sentences and progress on standard error.
 enum Console {
+  /// Whether the person's language is Chinese, as the environment tells.
+  static var isChinese: Bool {
+    let environment = ProcessInfo.processInfo.environment
+    let locale = [environment["LC_ALL"], environment["LC_MESSAGES"], environment["LANG"]]
+      .compactMap { $0 }.first { !$0.isEmpty }
+    return locale?.hasPrefix("zh") ?? false
+  }
+
   static func note(_ text: String) {
     FileHandle.standardError.write(Data((text + "\n").utf8))
   }

@@ -69,7 +69,7 @@ import Testing
       ["per", "popullation", "population"]
     ),
     (
-      "    - {key: a, name_zh: a, name_en: a, weight: 1, hazards: open, per: area_km2, goalposts: {worst: 1, best: 0}, source_kind: active}",
+      "    - {key: a, name_zh: a, name_en: a, weight: 1, register: hazards_open, per: area_km2, goalposts: {worst: 1, best: 0}, source_kind: active}",
       ["source_kind", "diligent"]
     ),
     (

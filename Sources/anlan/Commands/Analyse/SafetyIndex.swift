@@ -13,7 +13,11 @@ extension Analyse {
         Example: anlan analyse safety-index --framework xiapu --level grid --period 2026-06 \\
           --store xiapu.sqlite
 
-        A framework is a file of geodata/frameworks, or a path that ends in .yaml. A unit has the
+        A framework is a file of geodata/frameworks (xiapu for grids, villages and towns; estate for
+        villages and estates; county, in three levels, for towns and counties), or a path that ends
+        in .yaml. Its indicators are counted from incidents, from what incidents cost, or from the
+        registers of the store: \(PlaceMeasure.allCases.map(\.rawValue).joined(separator: ", ")).
+        A unit has the
         stars that the lower bound of its score has earned; one with few residents, or whose range is
         wide, is too few to rank. The layer safety_index_contributions opens each score into parts
         that add up to it.
@@ -22,7 +26,7 @@ extension Analyse {
     @OptionGroup var store: StoreOptions
     @OptionGroup var speech: SpeechOptions
 
-    @Option(help: "The framework: xiapu, or the path of a .yaml file.")
+    @Option(help: "The framework: xiapu, estate, county, or the path of a .yaml file.")
     var framework = "xiapu"
 
     @Option(help: "The units: grid, village, town or county.")
@@ -41,6 +45,9 @@ extension Analyse {
     @Option(help: "Draws of the whole chain, for the ranges.")
     var draws = 500
 
+    @Option(help: "Other choices to make it by, which tell what becomes of ranks; 0 for none.")
+    var sensitivity = 0
+
     @Option(help: "Of the random draws.")
     var seed: UInt64 = 1
 
@@ -50,6 +57,9 @@ extension Analyse {
     func validate() throws {
       guard (20...100_000).contains(draws) else {
         throw ValidationError("--draws: from 20 to 100000")
+      }
+      guard sensitivity == 0 || (10...100_000).contains(sensitivity) else {
+        throw ValidationError("--sensitivity: 0, or from 10 to 100000")
       }
       _ = try days()
     }
@@ -64,6 +74,7 @@ extension Analyse {
       compute.area = area
       compute.previous = previous
       compute.draws = draws
+      compute.choices = sensitivity
       compute.seed = seed
       compute.threads = threads
       let outcome = try store.withStore { try compute.run(in: $0) }

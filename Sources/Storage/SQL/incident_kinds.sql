@@ -1,0 +1,1 @@
+SELECT DISTINCT category, coalesce(subcategory, '') FROM incident ORDER BY 1, 2
