@@ -84,7 +84,7 @@ import Testing
           counts[$0]
         } == [2, 1, 1, 1, 2])
       #expect(try store.faults() == [])
-      try store.write { try $0.run(DeleteRun(id: run.id)) }
+      _ = try store.write { try $0.run(DeleteRun(id: run.id)) }
       #expect(try store.answer(LayerCounts())["coverage_gaps"] == 0)
     }
   }

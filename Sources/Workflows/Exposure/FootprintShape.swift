@@ -43,7 +43,8 @@ struct FootprintShape {
       throw WorkflowError.usage("--footprint \(path): holds no surface, only points or lines")
     }
     toMetres = try Transformation(from: .wgs84, to: metric)
-    topology = try TopologyContext()
+    let topology = try TopologyContext()
+    self.topology = topology
     let own = try Transformation(from: reader.crs ?? .wgs84, to: metric)
     let surfaces = try polygons.map { try topology.makeValid(own.forward(.polygon($0))) }
     let valid = try topology.union(surfaces)

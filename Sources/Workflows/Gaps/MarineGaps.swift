@@ -148,6 +148,12 @@ struct MarineGaps {
       return terms.limitYuan
     }
     let limit = sum / units
+    if let premium = policy.premiumYuan, premium > sum {
+      faults.add(
+        "policy \(policy.number): a premium of \(Self.plain(premium)) yuan for a sum of "
+          + "\(Self.plain(sum)); is the sum in 万元? It is taken as unknown")
+      return nil
+    }
     // A ten-thousandth of what is usual: the sum was written in 万元.
     if let need, need > 0, limit > 0, limit < need / 1000 {
       faults.add(

@@ -114,16 +114,17 @@ struct SubsidyProposal {
     var zonesBelowFloor: [String]
   }
 
-  private(set) var rows: [Row] = []
+  let rows: [Row]
   let total: Total
 
   init(_ gaps: MarineGaps, _ terms: SubsidyTerms) throws {
+    var rows: [Row] = []
     var (zones, places) = ([SubsidyAllocation.Zone](), [Int]())
     var towns: [String: Int] = [:]
     var below: [String] = []
     for (place, row) in gaps.rows.enumerated() {
       guard let line = row.lines.first, let account = line.account else { continue }
-      var proposal = Row(
+      let proposal = Row(
         zone: row.zone, measure: line.measure, reason: Self.refusal(row, account),
         exposure: account.exposure, insured: account.insured, uninsured: account.noPolicy,
         joining: 0, lossPerUnit: row.pureLossPerUnit ?? 0, level: 0, share: 0, costYuan: 0,
@@ -148,7 +149,6 @@ struct SubsidyProposal {
       towns[town] = number
       zones.append(.init(town: number, costs: costs, benefits: benefits, floor: floor))
       places.append(place)
-      proposal.isMost = false
     }
     guard !zones.isEmpty else {
       throw WorkflowError.failed(
@@ -179,6 +179,7 @@ struct SubsidyProposal {
       rows[own].greedyCostYuan = answer.greedy.map { zones[number].costs[$0.levels[number]] } ?? 0
       rows[own].isMost = 2 * level > terms.levels
     }
+    self.rows = rows
     total = Total(
       benefitYuan: answer.plan.benefit, costYuan: answer.plan.cost,
       greedyBenefitYuan: answer.greedy?.benefit, greedyCostYuan: answer.greedy?.cost,
