@@ -25,6 +25,13 @@ FROM unit_score s JOIN unit_score_part p ON p.run = s.run AND p.unit = s.unit
 WHERE s.score IS NOT NULL
 GROUP BY s.id HAVING abs(sum(p.contribution) - s.score) > 1e-6
 UNION ALL
+SELECT 'the parts of the ' || g.measure || ' of ' || g.unit || ' in run ' || g.run
+  || ' do not add up to what is exposed'
+FROM coverage_gap g
+WHERE abs(g.insured + g.other_cover + g.gap - g.exposure) > 1e-6 * (1 + g.exposure)
+  OR abs(g.gap_no_policy + g.gap_under_limit + g.gap_excluded + g.gap_unknown - g.gap)
+    > 1e-6 * (1 + g.exposure)
+UNION ALL
 SELECT 'grid ' || code || ': two borders claim the same days'
 FROM grid g
 WHERE support = 'grid' AND is_current = 1 AND valid_from IS NOT NULL AND EXISTS (

@@ -362,6 +362,31 @@ SELECT 'scan_cluster', 'geom', '9999-12-31T23:59:59.999Z', count(*),
   coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
 FROM scan_cluster WHERE true
 UNION ALL
+SELECT 'coverage_gap', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM coverage_gap WHERE true
+UNION ALL
+SELECT 'coast_gap', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM coast_gap WHERE true
+UNION ALL
+SELECT 'subsidy_zone', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM subsidy_zone WHERE true
+UNION ALL
+SELECT 'exposure_unit', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM exposure_unit WHERE true
+UNION ALL
+SELECT 'exposure_event', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM exposure_event WHERE true
+UNION ALL
 SELECT 'near_repeat_zone', 'geom', '9999-12-31T23:59:59.999Z', count(*),
   coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
   coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
@@ -388,6 +413,31 @@ SELECT 'scan_clusters', 'geom', '9999-12-31T23:59:59.999Z', count(*),
   coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
   coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
 FROM scan_clusters WHERE true
+UNION ALL
+SELECT 'coverage_gaps', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM coverage_gaps WHERE true
+UNION ALL
+SELECT 'coast_gaps', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM coast_gaps WHERE true
+UNION ALL
+SELECT 'subsidy', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM subsidy WHERE true
+UNION ALL
+SELECT 'exposure', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM exposure WHERE true
+UNION ALL
+SELECT 'exposure_events', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM exposure_events WHERE true
 UNION ALL
 SELECT 'near_repeat', 'geom', '9999-12-31T23:59:59.999Z', count(*),
   coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),

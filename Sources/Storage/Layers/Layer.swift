@@ -40,7 +40,7 @@ public struct Layer: Sendable {
     taskHistory, schemes, policies, claims, hotspots, autocorrelation, emerging, emergingBins,
     clusters, clusterMembers, density, densityUnits, scanClusters, nearRepeat, nearRepeatTable,
     aoristicHours, safetyIndex, safetyIndexContributions, unpaidEligible, schemeUsage, eligibility,
-    schemeExperience, limitBurnDown,
+    schemeExperience, limitBurnDown, coverageGaps, coastGaps, subsidy, exposure, exposureEvents,
     gridFaults, dataQuality,
   ]
 

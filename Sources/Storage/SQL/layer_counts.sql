@@ -68,3 +68,13 @@ UNION ALL SELECT 'scheme_experience', count(*) FROM claim_experience
   WHERE run IN (SELECT run FROM current_run WHERE kind = 'claims')
 UNION ALL SELECT 'limit_burn_down', count(*) FROM limit_forecast
   WHERE run IN (SELECT run FROM current_run WHERE kind = 'claims')
+UNION ALL SELECT 'coverage_gaps', count(*) FROM coverage_gap
+  WHERE run IN (SELECT run FROM current_run WHERE kind = 'coverage-gaps')
+UNION ALL SELECT 'coast_gaps', count(*) FROM coast_gap
+  WHERE run IN (SELECT run FROM current_run WHERE kind = 'coverage-gaps')
+UNION ALL SELECT 'subsidy', count(*) FROM subsidy_zone
+  WHERE run IN (SELECT run FROM current_run WHERE kind = 'coverage-gaps')
+UNION ALL SELECT 'exposure', count(*) FROM exposure_unit
+  WHERE run IN (SELECT run FROM current_run WHERE kind = 'exposure')
+UNION ALL SELECT 'exposure_events', count(*) FROM exposure_event
+  WHERE run IN (SELECT run FROM current_run WHERE kind = 'exposure')

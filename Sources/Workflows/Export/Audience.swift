@@ -40,6 +40,8 @@ struct Disclosure {
   func admit(_ run: Run, in store: any SpatialStore) throws {
     guard !audience.seesPoints else { return }
     try ResultDisclosure.admit(run, for: audience)
+    // Policies and storms count no incidents; what a risk on land counts is named.
+    guard !FindCoverageGaps.countsNoIncidents(run) else { return }
     let scope = RunScope(run)
     // Where it counts all, “all” is what is refused, whatever it is compared with.
     let counted = scope.countsAll ? [] : scope.categories

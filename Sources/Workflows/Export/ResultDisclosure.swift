@@ -5,7 +5,7 @@ import Storage
 /// nothing from which a single incident could be told.
 struct ResultDisclosure {
   private enum Rule {
-    case clusters, density, densityUnits, scan, table, hours
+    case clusters, density, densityUnits, scan, table, hours, cover, places
   }
 
   private let rule: Rule
@@ -16,6 +16,21 @@ struct ResultDisclosure {
   /// Counts of a scan are told in steps of this: beside the counts of units, exact ones would give
   /// away what is suppressed there.
   static let countStep = 5
+  /// One or two policies of a place are somebody's: what they insure, and whether, is not told. A
+  /// place without any tells of nobody.
+  static let fewestPolicies = 3
+  private static let coverColumns = [
+    "insured", "other_cover", "gap", "gap_no_policy", "gap_under_limit", "gap_excluded",
+    "gap_unknown", "penetration", "penetration_low", "penetration_high",
+    "expected_uninsured_loss", "low", "high", "policies", "excess", "class", "claims",
+    "gap_risk", "share_by_need", "share_by_premium",
+  ]
+  /// Of single places under a storm or a subsidy, whose policies are not counted there.
+  private static let placeColumns = [
+    "sum_insured", "sum_uninsured", "loss_insured", "loss_uninsured", "class", "worst_unit",
+    "uninsured_before", "uninsured_after", "penetration_before", "penetration_after",
+    "loss_before", "loss_after",
+  ]
   /// Fewer pairs, or incidents of an hour, are not told.
   static let fewestPairs = 3.0
 
@@ -24,7 +39,8 @@ struct ResultDisclosure {
     let rules: [String: Rule] = [
       "clusters": .clusters, "density": .density, "density_units": .densityUnits,
       "scan_clusters": .scan, "near_repeat_table": .table,
-      "aoristic_hours": .hours,
+      "aoristic_hours": .hours, "coverage_gaps": .cover, "coast_gaps": .cover,
+      "subsidy": .places, "exposure": .places, "exposure_events": .places,
     ]
     guard !audience.seesPoints, let rule = rules[layer.name] else { return nil }
     self.rule = rule
@@ -71,6 +87,10 @@ struct ResultDisclosure {
       if case .real(let observed)? = value("observed", feature), observed < Self.fewestPairs {
         hide(["observed", "expected", "mean", "median", "factor", "p", "poisson_p"], &feature)
       }
+    case .cover:
+      let policies = integer("policies", feature) ?? 0
+      if policies > 0, policies < Self.fewestPolicies { hide(Self.coverColumns, &feature) }
+    case .places: hide(Self.placeColumns, &feature)
     case .hours:
       if case .real(let weight)? = value("weight", feature), weight < Self.fewestPairs {
         hide(["weight"], &feature)

@@ -187,6 +187,7 @@ struct DemoSet {
       note("  safety_index: \(try index.run(in: store).sentence)")
     }
     try assessSchemes(store, home: home, folder: folder, note: note)
+    if isSampled, let days { try findGaps(on: days.upperBound, store, note) }
     try export(store, home: home, folder: folder)
     note("  every layer as .geojson, .csv and tiles, the results as .gpkg and .xlsx too")
     try draw(store, home: home, folder: folder)
@@ -225,6 +226,34 @@ struct DemoSet {
     }
     clusters.scope = scope
     note("  clusters: \(try clusters.run(in: store).sentence)")
+  }
+
+  /// The last run of a kind is what its layers show. Who joins at which subsidy, and what a wind
+  /// destroys, is made up here, like the policies: nobody has published either.
+  private func findGaps(
+    on day: DayNumber, _ store: SpatiaLiteStore, _ note: (String) -> Void
+  ) throws {
+    for scheme in ["xiapu-household", "xiapu-marine", "xiapu-aquaculture"] {
+      var gaps = FindCoverageGaps(scheme: scheme, day: day)
+      if scheme == "xiapu-household" { gaps.rebateYuan = 300_000 }
+      if scheme == "xiapu-marine" { gaps.terms.obligation = .voluntary }
+      if scheme == "xiapu-aquaculture" {
+        var subsidy = SubsidyTerms(
+          budgetYuan: 500_000,
+          response: [.init(share: 0.2, takeUp: 0.08), .init(share: 0.6, takeUp: 0.4)])
+        subsidy.townMinimumShare = 0.02
+        gaps.subsidy = subsidy
+      }
+      note("  coverage_gaps: \(scheme): \(try gaps.run(in: store).sentence)")
+    }
+    var exposure = AssessExposure(.allStorms)
+    exposure.day = day
+    exposure.settings.curves = [
+      .init(kind: "kou", winds: [25, 40, 60], shares: [0, 0.3, 0.8]),
+      .init(kind: "all", winds: [20, 35, 55], shares: [0, 0.3, 0.9]),
+    ]
+    (exposure.settings.shelterSemi, exposure.settings.shelterSheltered) = (0.85, 0.7)
+    note("  exposure: \(try exposure.run(in: store).sentence)")
   }
 
   private func findOutbreaks(

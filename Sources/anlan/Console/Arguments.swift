@@ -71,3 +71,6 @@ struct NumberList: ExpressibleByArgument {
     self.numbers = numbers
   }
 }
+
+extension CoverTerms.Family: ExpressibleByArgument {}
+extension CoverTerms.Obligation: ExpressibleByArgument {}

@@ -2,15 +2,15 @@ import Foundation
 
 /// Times the kernels beside programs that do the same work on the same columns, and stops if they
 /// do not agree. All rows, or those of the named sections (`dbscan`, `gi`, `lisa`, `scan`, `hdbscan`,
-/// `density`, `formats`, `places`, `index`, `schemes`, `import`, `postgis`, `growth`), from the top of the
-/// repository:
+/// `density`, `formats`, `places`, `index`, `schemes`, `storms`, `subsidy`, `import`, `postgis`,
+/// `growth`), from the top of the repository:
 ///
 ///     make bench
 ///     swift run -c release --package-path Tests/Benchmarks Benchmarks gi growth
 ///
 /// A peer that is not installed leaves its cells empty. The peers are those of
 ///
-///     pip install scikit-learn esda libpysal numba shapely fast_hdbscan KDEpy numpy
+///     pip install numpy scikit-learn esda libpysal numba shapely fast_hdbscan KDEpy ortools
 ///     apt-get install r-cran-dbscan gdal-bin postgresql-15-postgis-3 bc
 ///
 /// and `ANLAN_PEER_PYTHON` names the Python that has the packages, if it is not `python3`.
@@ -37,6 +37,7 @@ struct Benchmark {
     defer { try? FileManager.default.removeItem(at: folder) }
     let compared = [
       "dbscan", "hdbscan", "density", "scan", "gi", "lisa", "formats", "places", "index", "schemes",
+      "storms", "subsidy",
     ]
     if compared.contains(where: isChosen) {
       say("| work | ours, 1 thread | ours, 2 threads | peer | ratio | agrees |")
@@ -55,6 +56,8 @@ struct Benchmark {
       try eligibility(folder.path)
       try compound(folder.path)
     }
+    if isChosen("storms") { try storms(folder.path) }
+    if isChosen("subsidy") { try subsidy(folder.path) }
     if isChosen("growth") { try growth() }
     if isChosen("import") { try imports(folder.path) }
     if isChosen("postgis") { try postGIS(folder.path) }

@@ -1,0 +1,192 @@
+/// What each of many storms destroys over all places together, and which places bear it.
+///
+/// In storm k the place z loses d(wind) · value, its insurers d(wind) · sum insured, with d the
+/// place's damage curve at its wind times the shelter of its shore. A place without a curve has no
+/// number, and is counted as such.
+public struct Accumulation: Sendable {
+  /// Columns, a row a place.
+  public struct Places: Sendable {
+    public var longitudes: [Double]
+    public var latitudes: [Double]
+    /// Yuan.
+    public var values: [Double]
+    /// Yuan that policies insure of them.
+    public var insured: [Double]
+    /// What of the wind reaches the place, from 0 to 1.
+    public var shelter: [Double]
+    /// The curve of each, as its position in `curves`; -1 for none.
+    public var curve: [Int32]
+
+    public init(
+      longitudes: [Double], latitudes: [Double], values: [Double], insured: [Double],
+      shelter: [Double], curve: [Int32]
+    ) {
+      self.longitudes = longitudes
+      self.latitudes = latitudes
+      self.values = values
+      self.insured = insured
+      self.shelter = shelter
+      self.curve = curve
+    }
+  }
+
+  /// Of one storm, yuan and metres a second.
+  public struct StormLoss: Sendable, Equatable {
+    public var groundUp = 0.0
+    public var insured = 0.0
+    /// At any place, sheltered or not.
+    public var strongestWind = 0.0
+    /// Places that lose something.
+    public var placesHit = 0
+    /// The place that loses most, and what; -1 where none does.
+    public var worstPlace = -1
+    public var worstLoss = 0.0
+
+    public init() {}
+
+    public var uninsured: Double { groundUp - insured }
+    public var uninsuredShare: Double? { groundUp > 0 ? uninsured / groundUp : nil }
+  }
+
+  public struct Table: Sendable {
+    /// A row a storm.
+    public var storms: [StormLoss]
+    /// Of all storms together, a row a place.
+    public var groundUp: [Double]
+    public var insured: [Double]
+    /// In the strongest of the storms, metres a second before shelter.
+    public var strongestWind: [Double]
+    /// Without a curve: they are in no sum.
+    public var placesWithoutCurve: Int
+
+    /// The places that bear most of all storms' loss, most first; of equals the earlier.
+    public func largestContributors(_ count: Int) -> [Int] {
+      Array(
+        groundUp.indices.filter { groundUp[$0] > 0 }
+          .sorted { groundUp[$0] != groundUp[$1] ? groundUp[$0] > groundUp[$1] : $0 < $1 }
+          .prefix(count))
+    }
+  }
+
+  public var curves: [DamageCurve]
+  public var assumptions = StormAssumptions()
+  public var threads = Parallel.coreCount
+
+  public init(curves: [DamageCurve]) { self.curves = curves }
+
+  /// - Throws: `differentLengths`, `notFinite`, `negative`, `invalidParameter`, `cancelled`.
+  /// - Complexity: O(storms · steps near the places · places); the same bytes whatever the threads.
+  public func table(
+    _ tracks: [StormTrack], over places: Places, isCancelled: @Sendable () -> Bool = { false }
+  ) throws(AnalysisError) -> Table {
+    let points = try check(places)
+    var footprints: [StormFootprint] = []
+    for track in tracks {
+      footprints.append(try StormFootprint(track, assumptions: assumptions, around: points.whole))
+    }
+    let parts = points.parts
+    let empty = PartLoss(storms: [], groundUp: [], insured: [], strongestWind: [])
+    var pieces = [PartLoss](repeating: empty, count: parts)
+    do {
+      let failure = pieces.withUnsafeMutableBufferPointer { pieces in
+        nonisolated(unsafe) let pieces = pieces
+        do throws(AnalysisError) {
+          try Parallel(threads: threads).forEach(parts, isCancelled: isCancelled) { part in
+            pieces[part] = loss(footprints, points, part, places)
+          }
+          return AnalysisError?.none
+        } catch {
+          return error
+        }
+      }
+      if let failure { throw failure }
+    }
+    var table = Table(
+      storms: .init(repeating: StormLoss(), count: tracks.count), groundUp: [], insured: [],
+      strongestWind: [], placesWithoutCurve: places.curve.count { $0 < 0 })
+    for piece in pieces {
+      table.groundUp += piece.groundUp
+      table.insured += piece.insured
+      table.strongestWind += piece.strongestWind
+      for storm in tracks.indices { table.storms[storm].add(piece.storms[storm]) }
+    }
+    return table
+  }
+
+  private struct PartLoss {
+    var storms: [StormLoss]
+    var groundUp: [Double]
+    var insured: [Double]
+    var strongestWind: [Double]
+  }
+
+  private func loss(
+    _ footprints: [StormFootprint], _ points: StormPlaces, _ part: Int, _ places: Places
+  ) -> PartLoss {
+    let range = points.range(part)
+    let none = [Double](repeating: 0, count: range.count)
+    var answer = PartLoss(storms: [], groundUp: none, insured: none, strongestWind: none)
+    var winds = none
+    for footprint in footprints {
+      for own in winds.indices { winds[own] = 0 }
+      var storage = winds.mutableSpan
+      footprint.strongestWinds(points, part: part, into: &storage, at: 0)
+      var storm = StormLoss()
+      for (own, place) in range.enumerated() {
+        let wind = winds[own]
+        storm.strongestWind = max(storm.strongestWind, wind)
+        answer.strongestWind[own] = max(answer.strongestWind[own], wind)
+        let curve = Int(places.curve[place])
+        guard wind > 0, curve >= 0 else { continue }
+        let share = curves[curve].share(atMetresPerSecond: wind * places.shelter[place])
+        guard share > 0 else { continue }
+        let (lost, paid) = (share * places.values[place], share * places.insured[place])
+        storm.groundUp += lost
+        storm.insured += paid
+        answer.groundUp[own] += lost
+        answer.insured[own] += paid
+        if lost > 0 { storm.placesHit += 1 }
+        if lost > storm.worstLoss { (storm.worstLoss, storm.worstPlace) = (lost, place) }
+      }
+      answer.storms.append(storm)
+    }
+    return answer
+  }
+
+  private func check(_ places: Places) throws(AnalysisError) -> StormPlaces {
+    let points = try StormPlaces(longitudes: places.longitudes, latitudes: places.latitudes)
+    for (column, values) in [
+      ("values", places.values), ("insured", places.insured), ("shelter", places.shelter),
+    ] {
+      guard values.count == points.count else {
+        throw .differentLengths(column: column, count: values.count, expected: points.count)
+      }
+      for (place, value) in values.enumerated() {
+        guard value.isFinite else { throw .notFinite(column: column, position: place) }
+        guard value >= 0 else { throw .negative(column: column, position: place) }
+      }
+    }
+    guard places.curve.count == points.count else {
+      throw .differentLengths(
+        column: "curve", count: places.curve.count, expected: points.count)
+    }
+    if let place = places.curve.firstIndex(where: { $0 >= Int32(curves.count) }) {
+      throw .invalidParameter(
+        name: "curve at position \(place)", requirement: "one of \(curves.count), or -1")
+    }
+    return points
+  }
+}
+
+extension Accumulation.StormLoss {
+  fileprivate mutating func add(_ other: Self) {
+    groundUp += other.groundUp
+    insured += other.insured
+    strongestWind = max(strongestWind, other.strongestWind)
+    placesHit += other.placesHit
+    if other.worstLoss > worstLoss {
+      worstLoss = other.worstLoss
+      worstPlace = other.worstPlace
+    }
+  }
+}

@@ -1,0 +1,99 @@
+public import SimpleFeatures
+
+/// A row of the layer `exposure`; unknown is `nil`.
+public struct ExposureRow: Sendable {
+  public var footprint = ""
+  public var unit = ""
+  public var level = ""
+  public var name = ""
+  /// Of the area; of a storm, 1 where its wind reaches the gate.
+  public var insideShare = 0.0
+  public var households: Double?
+  /// Residents; of a zone, crews still at sea, and only with an evacuated share.
+  public var people: Double?
+  /// Of the stock in that month.
+  public var valueYuan: Double?
+  /// Yuan.
+  public var sumInsured: Double?
+  /// Yuan.
+  public var sumUninsured: Double?
+  /// Metres a second, sustained, at 10 m over open water.
+  public var windMs: Double?
+  public var shelteredWindMs: Double?
+  /// By the users curve; none without one.
+  public var damageShare: Double?
+  /// Yuan, whoever bears it.
+  public var lossGroundUp: Double?
+  /// Yuan.
+  public var lossInsured: Double?
+  /// Yuan.
+  public var lossUninsured: Double?
+  public var contribution: Double?
+  public var className = ""
+  /// Of the kind that the layer holds.
+  public var geometry: Geometry
+
+  public init(geometry: Geometry) {
+    self.geometry = geometry
+  }
+}
+
+public struct InsertExposure: Command {
+  public static let statement = StatementText(
+    "insert_exposure_unit", PackageResources.insert_exposure_unit_sql)
+  public let arguments: [SQLValue]
+
+  public init(run: String, _ row: ExposureRow) {
+    arguments = [
+      .text(run), .text(row.footprint), .text(row.unit), .text(row.level), .text(row.name),
+      SQLValue(row.insideShare), SQLValue(row.households), SQLValue(row.people),
+      SQLValue(row.valueYuan), SQLValue(row.sumInsured), SQLValue(row.sumUninsured),
+      SQLValue(row.windMs), SQLValue(row.shelteredWindMs), SQLValue(row.damageShare),
+      SQLValue(row.lossGroundUp), SQLValue(row.lossInsured), SQLValue(row.lossUninsured),
+      SQLValue(row.contribution), .text(row.className), .geometry(row.geometry),
+    ]
+  }
+}
+
+/// A row of the layer `exposure_events`; unknown is `nil`.
+public struct ExposureEventRow: Sendable {
+  public var footprint = ""
+  public var season: Int?
+  /// By ground-up loss, or by wind without a curve.
+  public var rank = 0
+  /// At any place of the record.
+  public var strongestWindMs: Double?
+  public var places = 0
+  public var lossGroundUp: Double?
+  public var lossInsured: Double?
+  public var lossUninsured: Double?
+  public var uninsuredShare: Double?
+  /// Events a year that lose as much or more.
+  public var rate: Double?
+  public var annualProbability: Double?
+  public var returnPeriodYears: Double?
+  public var worstUnit: String?
+  public var exceedsLimit: Bool?
+  /// Of the kind that the layer holds.
+  public var geometry: Geometry
+
+  public init(geometry: Geometry) {
+    self.geometry = geometry
+  }
+}
+
+public struct InsertExposureEvent: Command {
+  public static let statement = StatementText(
+    "insert_exposure_event", PackageResources.insert_exposure_event_sql)
+  public let arguments: [SQLValue]
+
+  public init(run: String, _ row: ExposureEventRow) {
+    arguments = [
+      .text(run), .text(row.footprint), SQLValue(row.season), SQLValue(row.rank),
+      SQLValue(row.strongestWindMs), SQLValue(row.places), SQLValue(row.lossGroundUp),
+      SQLValue(row.lossInsured), SQLValue(row.lossUninsured), SQLValue(row.uninsuredShare),
+      SQLValue(row.rate), SQLValue(row.annualProbability), SQLValue(row.returnPeriodYears),
+      SQLValue(row.worstUnit), SQLValue(row.exceedsLimit), .geometry(row.geometry),
+    ]
+  }
+}

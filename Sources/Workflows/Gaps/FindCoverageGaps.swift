@@ -1,0 +1,353 @@
+import Analysis
+public import SimpleFeatures
+public import Storage
+
+/// Who and what is covered under a scheme on a day, and why the rest is not: by aquaculture zone and
+/// coast segment at sea, by grid on land.
+public struct FindCoverageGaps: Sendable {
+  public static let kind = "coverage-gaps"
+  /// Changes whenever the same input would give other rows.
+  static let version = "coverage-gaps 1"
+
+  public var scheme: String
+  public var day: DayNumber
+  public var terms = CoverTerms()
+  public var area = ""
+  /// Of the ranges.
+  public var confidence = 0.9
+  /// Kinds of incidents that the risk on land counts; empty for all.
+  public var categories: [String] = []
+  /// A subsidy to look for the best places of; `nil` for none.
+  public var subsidy: SubsidyTerms?
+  /// A safety budget to share on land by risk, need and premium, whole yuan.
+  public var rebateYuan: Int?
+
+  public init(scheme: String, day: DayNumber) {
+    self.scheme = scheme
+    self.day = day
+  }
+
+  private struct Parameters: Codable {
+    var area: String
+    var categories: [String]
+    var confidence: Double
+    var family: String
+    var on: String
+    var rebateYuan: Int?
+    var scheme: String
+    var subsidy: SubsidyTerms?
+    var terms: CoverTerms
+  }
+
+  /// Neither the gaps at sea nor what stands in a storm's way is made of incidents.
+  static func countsNoIncidents(_ run: Run) -> Bool {
+    if run.kind == AssessExposure.kind { return true }
+    guard run.kind == kind,
+      let told = CanonicalJSON.value(Parameters.self, of: run.parameters)
+    else { return false }
+    return told.family == CoverTerms.Family.workers.rawValue
+      || told.family == CoverTerms.Family.stock.rawValue
+  }
+
+  /// What a measure comes to.
+  public struct Total: Sendable, Codable, Hashable {
+    public var exposure = 0.0
+    public var insured = 0.0
+    public var otherCover = 0.0
+    public var noPolicy = 0.0
+    public var underLimit = 0.0
+    public var excluded = 0.0
+    public var unknown = 0.0
+    /// Units of which the register does not say what is exposed.
+    public var unitsWithoutExposure = 0
+    public var expectedUninsuredLossYuan: Double?
+  }
+
+  /// What the layers' rows do not say.
+  struct Summary: Codable {
+    var units: Int
+    var totals: [String: Total]
+    var faultCount: Int
+    var faults: [String]
+    var silence: [String]
+    var subsidy: SubsidyProposal.Total?
+    var subsidyLabel: String?
+  }
+
+  /// - Throws: `WorkflowError`, `StorageError`.
+  public func run(in store: any SpatialStore) throws -> AnalysisOutcome {
+    try subsidy?.check()
+    let register = try CoverRegister(area: area.trimmedCode, in: store)
+    try register.require(scheme: scheme)
+    let family = try family(register)
+    guard subsidy == nil || family == .workers || family == .stock else {
+      throw WorkflowError.usage("--budget is for schemes at sea; on land --rebate shares a budget")
+    }
+    let answer =
+      family == .workers || family == .stock
+      ? try marine(register, family, in: store) : try land(register, family, in: store)
+    let parameters = Parameters(
+      area: area.trimmedCode, categories: categories, confidence: confidence,
+      family: family.rawValue, on: day.description, rebateYuan: rebateYuan, scheme: scheme,
+      subsidy: subsidy, terms: terms)
+    let run = Run(
+      kind: Self.kind, parameters: try CanonicalJSON.text(parameters), seed: 0,
+      inputDigest: answer.digest(), version: Self.version, validFrom: day, validTo: day,
+      isSynthetic: register.isSynthetic, summary: try CanonicalJSON.text(answer.summary))
+    let wasKept = try store.keep(run) { transaction in
+      for row in answer.gaps { try transaction.run(InsertCoverageGap(run: run.id, row)) }
+      for row in answer.coast { try transaction.run(InsertCoastGap(run: run.id, row)) }
+      for row in answer.subsidies { try transaction.run(InsertSubsidy(run: run.id, row)) }
+    }
+    return AnalysisOutcome(run: run, wasKept: wasKept, sentence: sentence(answer.summary))
+  }
+
+  /// What the scheme insures: as it is said, or by its policies.
+  private func family(_ register: CoverRegister) throws(WorkflowError) -> CoverTerms.Family {
+    if let family = terms.family { return family }
+    var votes: [CoverTerms.Family: Int] = [:]
+    for policy in register.policies where policy.scheme == scheme {
+      switch (policy.unit, policy.insuredKind) {
+      case ("mu", _), ("kou", _), ("xiang", _): votes[.stock, default: 0] += 1
+      case ("person", "sea_workers"): votes[.workers, default: 0] += 1
+      case ("person", _): votes[.persons, default: 0] += 1
+      case ("household", _): votes[.households, default: 0] += 1
+      default: break
+      }
+    }
+    guard let most = votes.max(by: { ($0.value, $1.key.rawValue) < ($1.value, $0.key.rawValue) })
+    else {
+      throw .usage(
+        "--scheme \(scheme): no policy says what it insures; say --insures workers, stock, "
+          + "households or persons")
+    }
+    return most.key
+  }
+
+  // MARK: Rows
+
+  /// The rows of the layers and what is said of them.
+  private struct Answer {
+    var gaps: [CoverageGapRow] = []
+    var coast: [CoastGapRow] = []
+    var subsidies: [SubsidyRow] = []
+    var summary: Summary
+
+    func digest() -> String {
+      var digest = ContentDigest()
+      for row in gaps {
+        let own = row.account
+        digest.update(
+          [row.unit, own.measure, row.segment ?? "", row.licence ?? ""].joined(separator: "|"))
+        digest.update(
+          [
+            own.exposure, own.insured, own.otherCover, own.gapNoPolicy, own.gapUnderLimit,
+            own.gapExcluded, own.gapUnknown, own.expectedUninsuredLoss, own.low, own.high,
+            row.risk, row.prohibited.map { $0 ? 1 : 0 },
+          ].map { $0 ?? .nan })
+      }
+      for row in subsidies { digest.update([Double(row.costYuan), row.lossBefore ?? .nan]) }
+      for fault in summary.faults { digest.update(fault) }
+      return digest.hexadecimal()
+    }
+  }
+
+  private func marine(
+    _ register: CoverRegister, _ family: CoverTerms.Family, in store: any SpatialStore
+  ) throws -> Answer {
+    guard !register.zones.isEmpty else {
+      throw WorkflowError.failed(
+        "the store has no aquaculture zones here; import aquaculture_zones first")
+    }
+    let gaps = try WorkflowError.translating {
+      try MarineGaps(
+        register, scheme: scheme, family: family, terms: terms, on: day, confidence: confidence)
+    }
+    var answer = Answer(summary: summary(gaps.faults, gaps.silence, units: gaps.rows.count))
+    let contact = try CoastContact(register.segments, metric: store.metricCRS())
+    var coast = CoastSums()
+    for row in gaps.rows {
+      let near = try contact.nearest(to: row.zone.geometry)
+      for line in row.lines {
+        let account = accountRow(line, policies: row.policies)
+        var gap = CoverageGapRow(geometry: row.zone.geometry, account: account)
+        gap.unit = row.zone.code
+        gap.level = "zone"
+        gap.name = row.zone.name
+        gap.species = row.zone.species
+        gap.licence = row.zone.licence
+        gap.prohibited = row.zone.prohibited
+        gap.segment = near?.segment.code
+        gap.segmentMetres = near.map { ($0.metres * 10).rounded() / 10 }
+        gap.exposureClass = near?.segment.exposure
+        answer.gaps.append(gap)
+        answer.summary.add(account)
+        if let near { coast.add(line, policies: row.policies, to: near.segment) }
+      }
+    }
+    answer.coast = coast.rows { accountRow($0, policies: $1) }
+    if let subsidy {
+      let proposal = try SubsidyProposal(gaps, subsidy)
+      answer.subsidies = proposal.rows.map { $0.row(scheme: scheme, terms: subsidy) }
+      answer.summary.subsidy = proposal.total
+      answer.summary.subsidyLabel = subsidy.isGranted ? "scheme_rule" : "what_if"
+    }
+    return answer
+  }
+
+  private func land(
+    _ register: CoverRegister, _ family: CoverTerms.Family, in store: any SpatialStore
+  ) throws -> Answer {
+    let gaps = try LandGaps(
+      register, scheme: scheme, family: family, terms: terms, on: day, area: area.trimmedCode,
+      categories: categories, rebateYuan: rebateYuan, in: store)
+    guard !gaps.rows.isEmpty else {
+      throw WorkflowError.failed("the store has no grids here; import grids first")
+    }
+    var answer = Answer(summary: summary(gaps.faults, [], units: gaps.rows.count))
+    for row in gaps.rows {
+      let line = MarineGaps.Line(
+        measure: family == .households ? .households : .persons, basis: .policy,
+        account: row.account, loss: nil)
+      let account = accountRow(line, policies: row.policies)
+      var geometry = row.grid.geometry
+      if case .polygon(let polygon) = geometry { geometry = .multiPolygon([polygon]) }
+      var gap = CoverageGapRow(geometry: geometry, account: account)
+      gap.unit = row.grid.code
+      gap.level = "grid"
+      gap.name = row.grid.name
+      gap.spread = row.isSpread
+      gap.incidents = row.incidents
+      gap.claims = row.claims
+      gap.risk = row.risk
+      gap.gapRisk = row.risk.flatMap { risk in row.account.map { risk * ($0.gap - $0.unknown) } }
+      gap.shareByRisk = row.shares.risk
+      gap.shareByNeed = row.shares.need
+      gap.shareByPremium = row.shares.premium
+      answer.gaps.append(gap)
+      answer.summary.add(account)
+    }
+    return answer
+  }
+
+  private func summary(_ faults: CoverFaults, _ silence: [String], units: Int) -> Summary {
+    Summary(
+      units: units, totals: [:], faultCount: faults.count, faults: faults.first, silence: silence)
+  }
+
+  private func accountRow(_ line: MarineGaps.Line, policies: Int) -> CoverageAccountRow {
+    var row = CoverageAccountRow()
+    row.scheme = scheme
+    row.measure = line.measure.rawValue
+    row.basis = line.basis.rawValue
+    row.obligation = terms.obligation.rawValue
+    row.policies = policies
+    row.className = "unknown"
+    row.expectedUninsuredLoss = line.loss?.expected
+    row.low = line.loss?.low
+    row.high = line.loss?.high
+    guard let account = line.account else { return row }
+    row.exposure = account.exposure
+    row.insured = account.insured
+    row.otherCover = account.otherCover
+    row.gap = account.gap
+    row.gapNoPolicy = account.noPolicy
+    row.gapUnderLimit = account.underLimit
+    row.gapExcluded = account.excluded
+    row.gapUnknown = account.unknown
+    row.excess = account.excess
+    row.penetration = account.penetration.map { min(1, $0) }
+    // A share of yuan is no share of a number of things that each join or do not.
+    if line.measure != .yuan, account.exposure > 0,
+      let range = try? Penetration(
+        insured: min(account.insured, account.exposure), exposed: account.exposure,
+        confidence: confidence)
+    {
+      row.penetrationLow = range.low
+      row.penetrationHigh = range.high
+    }
+    row.className = Self.className(account)
+    return row
+  }
+
+  /// By what is covered by anything; `unknown` where that is not known of the greater part.
+  static func className(_ account: CoverageGap.Account) -> String {
+    guard account.exposure > 0 else { return "no_exposure" }
+    if account.unknown > account.exposure / 2 { return "unknown" }
+    let covered = (account.insured + account.otherCover) / account.exposure
+    return covered <= 0 ? "none" : covered < 0.5 ? "little" : covered < 0.9 ? "part" : "most"
+  }
+
+  private func sentence(_ summary: Summary) -> String {
+    var parts = summary.totals.sorted { $0.key < $1.key }.map { measure, total in
+      let share = total.exposure > 0 ? total.insured / total.exposure * 100 : 0
+      var part =
+        "\(MarineGaps.plain(total.insured.rounded())) of "
+        + "\(MarineGaps.plain(total.exposure.rounded())) \(measure) insured "
+        + "(\(MarineGaps.plain((share * 10).rounded() / 10)) %)"
+      if total.unknown > 0 {
+        part += ", \(MarineGaps.plain(total.unknown.rounded())) of them unknown"
+      }
+      if let loss = total.expectedUninsuredLossYuan {
+        part += ", \(MarineGaps.plain(loss.rounded())) yuan a year expected uninsured"
+      }
+      return part
+    }
+    if let subsidy = summary.subsidy {
+      parts.append(
+        "subsidy (\(summary.subsidyLabel == "scheme_rule" ? "by the scheme" : "what-if")): "
+          + "\(subsidy.costYuan) yuan take away \(MarineGaps.plain(subsidy.benefitYuan.rounded())) "
+          + "yuan a year"
+          + (subsidy.isProven
+            ? ", the optimum" : ", the optimum at most \(MarineGaps.plain(subsidy.gap)) better"))
+    }
+    if summary.faultCount > 0 { parts.append("\(summary.faultCount) faults in the register") }
+    return "\(summary.units) units: " + parts.joined(separator: "; ")
+      + (summary.silence.isEmpty ? "" : "; no loss: " + summary.silence.joined(separator: ", "))
+  }
+}
+
+extension FindCoverageGaps.Summary {
+  mutating func add(_ row: CoverageAccountRow) {
+    var total = totals[row.measure] ?? FindCoverageGaps.Total()
+    total.exposure += row.exposure ?? 0
+    total.insured += row.insured ?? 0
+    total.otherCover += row.otherCover ?? 0
+    total.noPolicy += row.gapNoPolicy ?? 0
+    total.underLimit += row.gapUnderLimit ?? 0
+    total.excluded += row.gapExcluded ?? 0
+    total.unknown += row.gapUnknown ?? 0
+    if row.exposure == nil { total.unitsWithoutExposure += 1 }
+    if let loss = row.expectedUninsuredLoss {
+      total.expectedUninsuredLossYuan = (total.expectedUninsuredLossYuan ?? 0) + loss
+    }
+    totals[row.measure] = total
+  }
+}
+
+extension SubsidyProposal.Row {
+  func row(scheme: String, terms: SubsidyTerms) -> SubsidyRow {
+    var row = SubsidyRow(geometry: zone.geometry)
+    row.unit = zone.code
+    row.name = zone.name
+    row.scheme = scheme
+    row.town = String(zone.code.prefix(9))
+    row.label = terms.isGranted ? "scheme_rule" : "what_if"
+    row.measure = measure.rawValue
+    row.proposed = reason == nil
+    row.reason = reason
+    row.subsidyLevel = level
+    row.subsidyShare = share
+    row.uninsuredBefore = uninsured
+    row.uninsuredAfter = uninsured - joining
+    row.penetrationBefore = exposure > 0 ? insured / exposure : nil
+    row.penetrationAfter = exposure > 0 ? (insured + joining) / exposure : nil
+    row.lossBefore = lossPerUnit > 0 ? uninsured * lossPerUnit : nil
+    row.lossAfter = lossPerUnit > 0 ? (uninsured - joining) * lossPerUnit : nil
+    row.costYuan = costYuan
+    row.greedyCostYuan = greedyCostYuan
+    row.className =
+      reason != nil ? "not_proposed" : level == 0 ? "nothing" : isMost ? "most" : "some"
+    return row
+  }
+}
