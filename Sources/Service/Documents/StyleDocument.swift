@@ -61,7 +61,9 @@ struct StyleDocument {
       "sources": .object([
         (
           name,
-          ["type": "vector", "url": .text("\(base)/collections/\(name)/tilejson")]
+          .object([
+            ("type", .text("vector")), ("url", .text("\(base)/collections/\(name)/tilejson")),
+          ])
         )
       ]),
       "layers": .array(layers),
