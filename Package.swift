@@ -26,6 +26,7 @@ let package = Package(
     .library(name: "Compression", targets: ["Compression"]),
     .library(name: "Formats", targets: ["Formats"]),
     .library(name: "PostGISStorage", targets: ["PostGISStorage"]),
+    .library(name: "Schemes", targets: ["Schemes"]),
     .library(name: "SimpleFeatures", targets: ["SimpleFeatures"]),
     .library(name: "Storage", targets: ["Storage"]),
     .library(name: "Tiles", targets: ["Tiles"]),
@@ -61,6 +62,7 @@ let package = Package(
       name: "SimpleFeatures", swiftSettings: strict, linkerSettings: [.linkedLibrary("m")]),
     .target(
       name: "Analysis", swiftSettings: strict, linkerSettings: [.linkedLibrary("m")]),
+    .target(name: "Schemes", swiftSettings: strict),
     .target(name: "Compression", dependencies: ["CZlib"], swiftSettings: strict),
 
     // MARK: First floor: one engine or one family of formats each.
@@ -105,7 +107,7 @@ let package = Package(
       name: "Workflows",
       dependencies: [
         "Archives", "Cartography", "Storage", "Formats", "Projections", "Tiles", "Topology",
-        "Analysis", "SimpleFeatures",
+        "Analysis", "Schemes", "SimpleFeatures",
       ],
       swiftSettings: strict),
 
@@ -126,7 +128,7 @@ let package = Package(
       name: "anlan",
       dependencies: [
         "Service", "Workflows", "Archives", "Cartography", "Storage", "SpatiaLiteStorage",
-        "PostGISStorage", "SimpleFeatures", "Formats", argumentParser,
+        "PostGISStorage", "Schemes", "SimpleFeatures", "Formats", argumentParser,
       ],
       swiftSettings: strict),
 
@@ -135,6 +137,7 @@ let package = Package(
     .testTarget(
       name: "SimpleFeaturesTests", dependencies: ["SimpleFeatures"], swiftSettings: strict),
     .testTarget(name: "HouseTests", swiftSettings: strict),
+    .testTarget(name: "SchemesTests", dependencies: ["Schemes"], swiftSettings: strict),
     .testTarget(
       name: "AnalysisTests", dependencies: ["Analysis", "TestSupport"], swiftSettings: strict),
     .testTarget(
@@ -164,7 +167,7 @@ let package = Package(
     .testTarget(
       name: "WorkflowsTests",
       dependencies: [
-        "Workflows", "SimpleFeatures", "Topology", "Analysis", "Formats", "Projections",
+        "Workflows", "SimpleFeatures", "Topology", "Analysis", "Schemes", "Formats", "Projections",
         "Storage", "SpatiaLiteStorage", "TestSupport",
       ],
       swiftSettings: strict),

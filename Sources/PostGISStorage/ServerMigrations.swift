@@ -44,6 +44,7 @@ enum ServerMigrations {
     ("0018_value_lists", PackageResources.migration_0018_value_lists_sql),
     ("0020_near_grids", PackageResources.migration_0020_near_grids_sql),
     ("0021_safety_index", PackageResources.migration_0021_safety_index_sql),
+    ("0022_schemes", PackageResources.migration_0022_schemes_sql),
     ("0023_coverage", PackageResources.migration_0023_coverage_sql),
     ("0024_sensitivity", PackageResources.migration_0024_sensitivity_sql),
   ].map { ($0.0, String(decoding: $0.1, as: UTF8.self)) }

@@ -12,12 +12,14 @@ extension MapService {
       case "conformance": return try conformance(asked)
       case "api": return try api(asked)
       case "collections": return try collections(asked)
+      case "styles": return try styles(asked)
       default: break
       }
     default:
       switch asked.segments[0] {
       case "collections": return try collection(asked)
       case "page": return try page(asked)
+      case "styles": return try styles(asked)
       default: break
       }
     }
@@ -71,6 +73,7 @@ extension MapService {
       Link(base + "/api?f=html", "service-doc", .html, "The definition of the service"),
       Link(base + "/conformance", "conformance", .json, "What the service conforms to"),
       Link(base + "/collections", "data", .json, "The collections"),
+      Link(base + "/styles", "http://www.opengis.net/def/rel/ogc/1.0/styles", .json, "The styles"),
     ]
     return ServiceAnswer(json: [
       "title": .text(configuration.title),

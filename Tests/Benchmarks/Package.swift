@@ -11,6 +11,7 @@ let package = Package(
         .product(name: "Analysis", package: "anlan"),
         .product(name: "Formats", package: "anlan"),
         .product(name: "PostGISStorage", package: "anlan"),
+        .product(name: "Schemes", package: "anlan"),
         .product(name: "SimpleFeatures", package: "anlan"),
         .product(name: "Storage", package: "anlan"),
         .product(name: "Topology", package: "anlan"),

@@ -131,8 +131,10 @@ extension LineLaw {
     pattern: Pattern(
       #"^[ \t]*(?:@\w+(?:\([^)]*\))?\s+)*(?:\w+[ \t]+)?import[ \t]+(?:\w+[ \t]+)?Foundation\w*"#),
     covers: { path in
-      ["Sources/Analysis/", "Sources/SimpleFeatures/"].contains { path.hasPrefix($0) }
-        && path.hasSuffix(".swift")
+      path.hasSuffix(".swift")
+        && ["Sources/Analysis/", "Sources/Schemes/", "Sources/SimpleFeatures/"].contains {
+          path.hasPrefix($0)
+        }
     },
     breaches: [
       "import Foundation", "public import FoundationEssentials",

@@ -33,6 +33,32 @@ import Testing
     }
   }
 
+  /// Every colour of a style is one of the ramps', for every class a layer can have.
+  @Test func stylesHaveTheRampsColours() throws {
+    try ServiceScene.with(incidents: 300) { scene in
+      let listed = try #require(scene.document("/styles")["styles"] as? [[String: Any]])
+      let names = listed.compactMap { $0["id"] as? String }
+      #expect(names.contains("hotspots") && names.contains("incidents"))
+      for name in names {
+        let style = try scene.document("/styles/\(name)")
+        #expect(style["version"] as? Int == 8)
+        let layers = try #require(style["layers"] as? [[String: Any]])
+        #expect(!layers.isEmpty && layers.allSatisfy { $0["source-layer"] as? String == name })
+      }
+      let hot = String(decoding: scene.get("/styles/hotspots").body, as: UTF8.self)
+      let ramps = try String(
+        contentsOf: ServiceScene.home.styles.appending(path: "ramps.json"), encoding: .utf8)
+      for name in ["hot_99", "hot_95", "none", "cold_95", "cold_99", "too_few", "unresolved"] {
+        let line = try #require(
+          ramps.split(separator: "\n").first { $0.contains("\"value\": \"\(name)\"") })
+        let colour = try #require(line.split(separator: "\"").first { $0.hasPrefix("#") })
+        #expect(hot.contains("\"\(name)\",\"\(colour)\""), "\(name)")
+      }
+      #expect(scene.get("/styles/nothing").status == 404)
+      #expect(scene.get("/styles/hotspots/more").status == 404)
+    }
+  }
+
   @Test(arguments: [7, 100, 10_000])
   func pagesHoldEveryFeatureOnce(limit: Int) throws {
     try ServiceScene.with { scene in

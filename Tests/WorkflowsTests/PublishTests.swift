@@ -106,6 +106,30 @@ import Workflows
     }
   }
 
+  /// The index has a sheet of its own: stars and rank ranges for all, scores for analysts.
+  @Test(arguments: [Audience.meeting, .analyst])
+  func theIndexHasASheet(audience: Audience) throws {
+    try Scenario.with(incidents: 5000) { scenario in
+      var index = ComputeSafetyIndex(
+        framework: try .named(
+          "xiapu", home: Scenario.home, catalogue: CategoryCatalogue(home: Scenario.home)),
+        firstDay: DayNumber("2026-01-01") ?? DayNumber(0),
+        lastDay: DayNumber("2026-06-30") ?? DayNumber(0))
+      index.draws = 60
+      _ = try index.run(in: scenario.store)
+      var draw = DrawWeeklySheet(week: try #require(ISOWeek("2026-W30")), home: Scenario.home)
+      draw.audience = audience
+      let report = try draw.run(
+        from: scenario.store, to: scenario.folder.appending(path: "i"))
+      #expect(report.files.contains("weekly-2026-W30-index.png"))
+      let text = try pdfText(scenario.folder.appending(path: "i/weekly-2026-W30-index.pdf"))
+      for words in ["霞浦县平安指数", "2026-01-01", "不足以排名", "名次区间", "指标本库没有数据", "合成数据"] {
+        #expect(text.contains(words), "\(words)")
+      }
+      #expect(text.contains("得分（区间）") == (audience == .analyst))
+    }
+  }
+
   @Test func sensitiveKindsAreForAnalystsAlone() throws {
     try Scenario.with(incidents: 4000) { scenario in
       let week = try #require(ISOWeek("2026-W30"))

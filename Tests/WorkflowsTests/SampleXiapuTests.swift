@@ -24,7 +24,7 @@ import Topology
       return try bytes(folder, report.files)
     }
     let other = try SampleScene.written(seed: 8, incidents: 800) { folder, report in
-      #expect(report.files.count == 28)
+      #expect(report.files.count == 32)
       return Dictionary(
         uniqueKeysWithValues: zip(report.files, try bytes(folder, report.files)))
     }

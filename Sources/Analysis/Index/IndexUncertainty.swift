@@ -51,7 +51,8 @@ public struct IndexUncertainty: Sendable {
       let own = counts[unit * width..<(unit + 1) * width]
       let total = own.reduce(0) { $0 + Int($1) }
       guard total > 0 else { return nil }
-      let skipped = Int((tail * Double(total)).rounded(.down))
+      // A tail of 0.05 is a little less as a double, and 20 draws have one in it.
+      let skipped = Int((tail * Double(total) + 1e-9).rounded(.down))
       func end(_ order: some Sequence<Int>) -> Int {
         var seen = 0
         for bin in order {

@@ -17,6 +17,13 @@ struct APIDocument {
       ("/conformance", path("conformance", "Conformance", "application/json", [shared("f")])),
       ("/api", path("api", "This document", "application/vnd.oai.openapi+json", [shared("f")])),
       ("/collections", path("collections", "The collections", "application/json", [shared("f")])),
+      ("/styles", path("styles", "The styles", "application/json", [shared("f")])),
+      (
+        "/styles/{styleId}",
+        path(
+          "style", "A MapLibre style", "application/vnd.mapbox.style+json",
+          [shared("styleId"), shared("f")])
+      ),
       ("/health", path("health", "Whether the store answers", "application/json", [])),
     ]
     for layer in layers { paths += self.paths(of: layer) }
@@ -204,6 +211,10 @@ struct APIDocument {
         parameter(
           "featureId", "The key of a feature", ["type": "integer", "format": "int64"],
           place: "path")
+      ),
+      (
+        "styleId",
+        parameter("styleId", "The name of a style", ["type": "string"], place: "path")
       ),
       ("tileMatrix", parameter("tileMatrix", "The zoom", zoom, place: "path")),
       ("tileRow", parameter("tileRow", "The row from the north", step, place: "path")),

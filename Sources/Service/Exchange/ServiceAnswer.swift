@@ -41,6 +41,7 @@ enum MediaType: String {
   case html = "text/html; charset=utf-8"
   case csv = "text/csv; charset=utf-8"
   case problem = "application/problem+json"
+  case mapStyle = "application/vnd.mapbox.style+json"
   case tile = "application/vnd.mapbox-vector-tile"
   case script = "text/javascript; charset=utf-8"
   case style = "text/css; charset=utf-8"

@@ -7,7 +7,7 @@ import SpatiaLite
 struct IncidentPoints {
   private var places: [SIMD2<Float>]
   private var box = RTreeNode.Box.none
-  private var count = 0
+  private(set) var count = 0
   private static let nowhere = SIMD2<Float>(.nan, .nan)
 
   /// Of a table without incidents, whose keys begin at 1.
@@ -64,40 +64,78 @@ struct IncidentPoints {
     return place.x == .infinity ? Int64(place.y.bitPattern) : nil
   }
 
-  /// The keys in the order of the curve: place on it in the upper half, key in the lower.
-  func orderAlongCurve() -> [UInt64] {
-    var order: [UInt64] = []
-    order.reserveCapacity(count)
-    let scale = SIMD2(
-      65_535 / max(box.maxX - box.minX, .leastNormalMagnitude),
-      65_535 / max(box.maxY - box.minY, .leastNormalMagnitude))
-    let corner = SIMD2(box.minX, box.minY)
-    for (key, place) in places.enumerated() where !place.x.isNaN {
-      let cell = (place - corner) * scale
-      let curve = Self.hilbert(
-        UInt32(min(max(cell.x, 0), 65_535)), UInt32(min(max(cell.y, 0), 65_535)))
-      order.append(UInt64(curve) << 32 | UInt64(key))
+  /// How many keys are put into order at a time.
+  private static let mostInOrder = 1 << 21
+
+  /// Hands over the keys of all points in the order of the curve.
+  ///
+  /// - Complexity: O(n) time, and once more over all for every two million points, of which alone the
+  ///   order is in memory, sixteen bytes each.
+  mutating func forEachAlongCurve(
+    _ body: (UInt32, inout IncidentPoints) throws -> Void
+  ) rethrows {
+    let curve = Curve(box)
+    var counts = [Int](repeating: 0, count: 1 << 16)
+    for place in places where !place.x.isNaN { counts[Int(curve.cell(place) >> 16)] += 1 }
+    var first: UInt32 = 0
+    while first < 1 << 16 {
+      var (last, held) = (first, counts[Int(first)])
+      while last < (1 << 16) - 1, held + counts[Int(last) + 1] <= Self.mostInOrder {
+        last += 1
+        held += counts[Int(last)]
+      }
+      if held > 0 {
+        var order: [UInt64] = []
+        order.reserveCapacity(held)
+        // Points of the pieces before have become leaves.
+        for (key, place) in places.enumerated() where place.x.isFinite {
+          let cell = curve.cell(place)
+          if cell >> 16 <= last { order.append(UInt64(cell) << 32 | UInt64(key)) }
+        }
+        Self.sort(&order)
+        for entry in order { try body(UInt32(truncatingIfNeeded: entry), &self) }
+      }
+      first = last + 1
     }
-    return Self.sorted(order)
   }
 
   /// By their upper halves, sixteen bits after sixteen; they come in the order of their lower ones.
   ///
   /// > D.E. Knuth. *The Art of Computer Programming*, vol. 3, 2nd ed., clause 5.2.5. 1998.
-  private static func sorted(_ values: [UInt64]) -> [UInt64] {
-    var (from, to) = (values, values)
-    for shift: UInt64 in [32, 48] {
-      var starts = [Int](repeating: 0, count: 65_537)
-      for value in from { starts[Int(value >> shift & 0xFFFF) + 1] += 1 }
-      for digit in 1...65_536 { starts[digit] += starts[digit - 1] }
-      for value in from {
-        let digit = Int(value >> shift & 0xFFFF)
-        to[starts[digit]] = value
-        starts[digit] += 1
-      }
-      swap(&from, &to)
+  private static func sort(_ values: inout [UInt64]) {
+    var other = [UInt64](repeating: 0, count: values.count)
+    pass(values, &other, shift: 32)
+    pass(other, &values, shift: 48)
+  }
+
+  private static func pass(_ from: [UInt64], _ to: inout [UInt64], shift: UInt64) {
+    var starts = [Int](repeating: 0, count: 65_537)
+    for value in from { starts[Int(value >> shift & 0xFFFF) + 1] += 1 }
+    for digit in 1...65_536 { starts[digit] += starts[digit - 1] }
+    for value in from {
+      let digit = Int(value >> shift & 0xFFFF)
+      to[starts[digit]] = value
+      starts[digit] += 1
     }
-    return from
+  }
+}
+
+/// A Hilbert curve over a box.
+private struct Curve {
+  private let corner: SIMD2<Float>
+  private let scale: SIMD2<Float>
+
+  init(_ box: RTreeNode.Box) {
+    corner = SIMD2(box.minX, box.minY)
+    scale = SIMD2(
+      65_535 / max(box.maxX - box.minX, .leastNormalMagnitude),
+      65_535 / max(box.maxY - box.minY, .leastNormalMagnitude))
+  }
+
+  func cell(_ place: SIMD2<Float>) -> UInt32 {
+    let cell = (place - corner) * scale
+    return Self.hilbert(
+      UInt32(min(max(cell.x, 0), 65_535)), UInt32(min(max(cell.y, 0), 65_535)))
   }
 
   /// The place on a Hilbert curve of 2³² cells.

@@ -262,6 +262,11 @@ SELECT 'unit_score', 'geom', '9999-12-31T23:59:59.999Z', count(*),
   coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
   coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
 FROM unit_score WHERE true
+UNION ALL
+SELECT 'unpaid_unit', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM unpaid_unit WHERE true
 ON CONFLICT (f_table_name, f_geometry_column) DO UPDATE SET
   last_verified = excluded.last_verified, row_count = excluded.row_count,
   extent_min_x = excluded.extent_min_x, extent_min_y = excluded.extent_min_y,
@@ -324,6 +329,16 @@ SELECT 'safety_index', 'geom', '9999-12-31T23:59:59.999Z', count(*),
   coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
   coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
 FROM safety_index WHERE true
+UNION ALL
+SELECT 'unpaid_eligible', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM unpaid_eligible WHERE true
+UNION ALL
+SELECT 'eligibility', 'geom', '9999-12-31T23:59:59.999Z', count(*),
+  coalesce(min(MbrMinX(geom)), -180), coalesce(min(MbrMinY(geom)), -90),
+  coalesce(max(MbrMaxX(geom)), 180), coalesce(max(MbrMaxY(geom)), 90)
+FROM eligibility WHERE true
 ON CONFLICT (view_name, view_geometry) DO UPDATE SET
   last_verified = excluded.last_verified, row_count = excluded.row_count,
   extent_min_x = excluded.extent_min_x, extent_min_y = excluded.extent_min_y,

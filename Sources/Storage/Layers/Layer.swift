@@ -39,8 +39,9 @@ public struct Layer: Sendable {
     inspections, visits, patrols, awards, incidents, evidence, links, resolutions, tasks,
     taskHistory, schemes, policies, claims, hotspots, autocorrelation, emerging, emergingBins,
     clusters, clusterMembers, density, densityUnits, scanClusters, nearRepeat, nearRepeatTable,
-    aoristicHours, safetyIndex, safetyIndexContributions, coverageGaps, coastGaps,
-    subsidy, exposure, exposureEvents, gridFaults, dataQuality,
+    aoristicHours, safetyIndex, safetyIndexContributions, unpaidEligible, schemeUsage, eligibility,
+    schemeExperience, limitBurnDown, coverageGaps, coastGaps, subsidy, exposure, exposureEvents,
+    gridFaults, dataQuality,
   ]
 
   public init?(named name: String) {

@@ -58,6 +58,16 @@ UNION ALL SELECT 'safety_index', count(*) FROM unit_score
   WHERE run IN (SELECT run FROM current_run WHERE kind = 'safety-index')
 UNION ALL SELECT 'safety_index_contributions', count(*) FROM unit_score_part
   WHERE run IN (SELECT run FROM current_run WHERE kind = 'safety-index')
+UNION ALL SELECT 'unpaid_eligible', count(*) FROM unpaid_unit
+  WHERE run IN (SELECT run FROM current_run WHERE kind = 'eligibility')
+UNION ALL SELECT 'scheme_usage', count(*) FROM scheme_use
+  WHERE run IN (SELECT run FROM current_run WHERE kind = 'eligibility')
+UNION ALL SELECT 'eligibility', count(*) FROM eligibility_case
+  WHERE run IN (SELECT run FROM current_run WHERE kind = 'eligibility')
+UNION ALL SELECT 'scheme_experience', count(*) FROM claim_experience
+  WHERE run IN (SELECT run FROM current_run WHERE kind = 'claims')
+UNION ALL SELECT 'limit_burn_down', count(*) FROM limit_forecast
+  WHERE run IN (SELECT run FROM current_run WHERE kind = 'claims')
 UNION ALL SELECT 'coverage_gaps', count(*) FROM coverage_gap
   WHERE run IN (SELECT run FROM current_run WHERE kind = 'coverage-gaps')
 UNION ALL SELECT 'coast_gaps', count(*) FROM coast_gap

@@ -128,7 +128,7 @@ public struct EvaluateIntervention: Sendable {
       try store.forEachFeature(of: LayerQuery(layer: layer)) { feature in
         let values = Dictionary(
           zip(names, feature.values), uniquingKeysWith: { first, _ in first })
-        guard case .day(let day)? = values["valid_from"], case .text(let code)? = values["code"]
+        guard case .day(let day)? = values["valid_from"], case .text(let code)? = values["scheme"]
         else { return }
         breaks.append(Break(day: day, reason: "the scheme \(code) begins"))
       }

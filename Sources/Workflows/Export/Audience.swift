@@ -107,7 +107,7 @@ struct Disclosure {
   static let tellingColumns: [String: Set<String>] = [
     "count": [
       "count", "exposure", "rate", "lisa", "bins", "opposite_bins", "since", "hot_bins",
-      "cold_bins",
+      "cold_bins", "unpaid_class",
     ],
     "with_count": ["with_count", "with_rate", "lisa"],
   ]
@@ -119,7 +119,7 @@ struct Disclosure {
     "z", "p", "q", "draws", "smoothed_rate", "moran_i", "score", "lag", "quadrant", "trend_z",
     "trend_p", "tau", "slope", "unresolved_bins", "value", "variance", "normal_p", "low", "high",
     "change", "change_p",
-    "why_zh", "why_en",
+    "why_zh", "why_en", "eligible", "claimed", "waiting", "undecided", "due_yuan", "due_unknown",
   ]
 
   /// Columns that are counts of incidents themselves in a run of shares.

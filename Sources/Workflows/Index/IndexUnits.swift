@@ -1,7 +1,6 @@
 import Analysis
 import SimpleFeatures
 import Storage
-import Topology
 
 /// The units of an index, and what the store holds of each: columns with a row a unit.
 struct IndexUnits {
@@ -16,13 +15,9 @@ struct IndexUnits {
     var note: String?
   }
 
-  let codes: [String]
-  let names: [String]
-  let geometries: [Geometry]
+  private let units: LeveledUnits
   /// For each unit, its own columns; not a number where one of its grids does not know it.
   private let columns: [IndexColumn: [Double]]
-  private let position: [String: Int]
-  private let level: IndexLevel
   private let incidents: [String: UnitIncidentTally]
   /// Of the period.
   private let years: Double
@@ -53,38 +48,11 @@ struct IndexUnits {
     level: IndexLevel, area: String, firstDay: DayNumber, lastDay: DayNumber,
     in store: any SpatialStore
   ) throws {
-    self.level = level
+    let units = try LeveledUnits(level: level, area: area, in: store)
+    self.units = units
     years = Double(lastDay.number - firstDay.number + 1) / 365.2425
-    let grids = try store.answer(AnalysisUnits(support: .grid, area: area))
-      .filter { $0.code.count >= level.digits }
-    guard !grids.isEmpty else {
-      throw WorkflowError.failed("the store has no grids here; import some first")
-    }
-    var members: [String: [AnalysisUnit]] = [:]
-    for grid in grids { members[String(grid.code.prefix(level.digits)), default: []].append(grid) }
-    let codes = members.keys.sorted()
-    self.codes = codes
-    position = Dictionary(
-      uniqueKeysWithValues: codes.enumerated().map { ($0.element, $0.offset) })
-    let named =
-      level == .village
-      ? try store.answer(NamedPlaces()).map { ($0.code, $0.name) }
-      : try store.answer(UnitNames()).map { ($0.code, $0.name) }
-    let known = Dictionary(named, uniquingKeysWith: { first, _ in first })
-    let topology = try TopologyContext()
-    names = codes.map { code in
-      level == .grid ? members[code]?.first?.name ?? code : known[code] ?? code
-    }
-    geometries = try codes.map { code in
-      let own = members[code] ?? []
-      let whole = own.count == 1 ? own[0].geometry : try topology.union(own.map(\.geometry))
-      if case .polygon(let rings) = whole { return .multiPolygon([rings]) }
-      return whole
-    }
     func sum(_ value: (AnalysisUnit) -> Double?) -> [Double] {
-      codes.map { code in
-        (members[code] ?? []).reduce(0) { $0 + (value($1) ?? .nan) }
-      }
+      units.grids.map { grids in grids.reduce(0) { $0 + (value($1) ?? .nan) } }
     }
     columns = [
       .population: sum(\.population), .households: sum(\.households), .workers: sum(\.workers),
@@ -92,14 +60,14 @@ struct IndexUnits {
     ]
 
     var incidents: [String: UnitIncidentTally] = [:]
-    let none = [Double](repeating: 0, count: codes.count)
+    let none = [Double](repeating: 0, count: units.count)
     // Kinds that the store has never had are not counted as none of them.
     for (kind, parts) in try store.answer(IncidentKinds()) {
       incidents[kind] = UnitIncidentTally(all: none)
       for part in parts { incidents["\(kind).\(part)"] = UnitIncidentTally(all: none) }
     }
     for row in try store.answer(UnitIncidents(firstDay: firstDay, lastDay: lastDay)) {
-      guard let unit = position[String(row.grid.prefix(level.digits))] else { continue }
+      guard let unit = units.unit(of: row.grid) else { continue }
       for kind in [row.category, "\(row.category).\(row.subcategory)"] {
         incidents[kind]?.add(row, to: unit)
       }
@@ -108,7 +76,10 @@ struct IndexUnits {
     registers = try store.answer(PlaceMeasures(firstDay: firstDay, lastDay: lastDay))
   }
 
-  var count: Int { codes.count }
+  var count: Int { units.count }
+  var codes: [String] { units.codes }
+  var names: [String] { units.names }
+  var geometries: [Geometry] { units.geometries }
 
   func column(_ column: IndexColumn) -> [Double] {
     columns[column] ?? [Double](repeating: .nan, count: codes.count)
@@ -240,19 +211,21 @@ struct IndexUnits {
     var column = [Double](repeating: isDossier ? .nan : 0, count: codes.count)
     var (placed, coarse) = (0, 0)
     for row in rows where kinds.isEmpty || kinds.contains(row.kind) {
-      guard row.code.count >= level.digits else {
+      guard row.code.count >= units.level.digits else {
         coarse += row.value > 0 ? 1 : 0
         continue
       }
-      guard let unit = position[String(row.code.prefix(level.digits))] else { continue }
+      guard let unit = units.unit(of: row.code) else { continue }
       placed += 1
       column[unit] = (column[unit].isNaN ? 0 : column[unit]) + row.value
     }
-    guard placed > 0 || rows.contains(where: { $0.code.count >= level.digits }) else { return nil }
+    guard placed > 0 || rows.contains(where: { $0.code.count >= units.level.digits }) else {
+      return nil
+    }
     return (
       column,
       coarse > 0
-        ? "\(coarse) numbers of \(measure.rawValue) are of places larger than a \(level.rawValue)"
+        ? "\(coarse) numbers of \(measure.rawValue) are of places larger than a \(units.level.rawValue)"
         : nil
     )
   }
@@ -260,7 +233,7 @@ struct IndexUnits {
   private func lacks(_ measure: PlaceMeasure, _ kinds: [String]) -> String {
     let name = measure.rawValue + (kinds.isEmpty ? "" : " of \(kinds.joined(separator: ", "))")
     return registers[measure]?.isEmpty == false
-      ? "\(name): the store has it of places larger than a \(level.rawValue)"
+      ? "\(name): the store has it of places larger than a \(units.level.rawValue)"
       : "the store has no \(name)"
   }
 

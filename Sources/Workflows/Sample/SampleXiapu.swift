@@ -58,8 +58,11 @@ public struct SampleXiapu: Sendable {
     let export = SampleIncidentExport(scenario)
     try put("incidents.csv", export.csv())
     try put("incidents.mapping.yaml", Array(export.mapping().utf8))
-    try put("truth.json", TruthDocument(scenario).json())
-    for (name, bytes) in try SampleRegisters(geography, scenario, topology).files() {
+    let registers = try SampleRegisters(geography, scenario, topology)
+    try put("truth.json", TruthDocument(scenario, registers).json())
+    try FileManager.default.createDirectory(
+      at: directory.appending(path: "schemes"), withIntermediateDirectories: true)
+    for (name, bytes) in try registers.files() {
       try put(name, bytes)
     }
     let points = geodata.appending(path: "xiapu/storm_points.csv")

@@ -76,7 +76,7 @@ public struct DrawWeeklySheet: Sendable {
       material)
     progress("drawing")
     let stem = "weekly-\(week)"
-    let files: [(name: String, bytes: [UInt8])] = [
+    var files: [(name: String, bytes: [UInt8])] = [
       ("\(stem).pdf", try sheet.pdf()),
       ("\(stem).png", try sheet.png(dotsPerInch: Self.resolutionDotsPerInch)),
       (
@@ -84,6 +84,13 @@ public struct DrawWeeklySheet: Sendable {
         try phone.composed(style).png(dotsPerInch: Paper.phoneDotsPerInch)
       ),
     ]
+    if let index = try indexSheet(material, map: map, ramps: ramps, store: store) {
+      let sheet = try index.composed(style)
+      files += [
+        ("\(stem)-index.pdf", try sheet.pdf()),
+        ("\(stem)-index.png", try sheet.png(dotsPerInch: Self.resolutionDotsPerInch)),
+      ]
+    }
     for file in files { try OutputFile(folder.appending(path: file.name)).write(file.bytes) }
     return Report(
       files: files.map(\.name), events: material.week.count,
@@ -238,6 +245,34 @@ public struct DrawWeeklySheet: Sendable {
       language: language == .chinese ? .chinese : .english,
       paper: paper == .a3 ? .a3(.automatic) : .a4(.automatic),
       date: material.window.cutOff)
+  }
+
+  /// The sheet of the current safety index, where there is one.
+  private func indexSheet(
+    _ material: Material, map: WeeklyMap, ramps: Ramps, store: any SpatialStore
+  ) throws -> MapSheet? {
+    let words = WeeklyWords(isChinese: language == .chinese)
+    guard let ramp = ramps["safety_index"],
+      let index = try WeeklyIndex(
+        in: store, area: material.area, audience: audience, catalogue: material.catalogue,
+        words: words)
+    else { return nil }
+    var sheet = try content(material, map: map, ramps: ramps, store: store, showsEvents: false)
+    sheet.title = words.indexTitle(area: material.areaName ?? words.studyArea, run: index.run)
+    sheet.subtitle =
+      words.indexSubtitle + (index.run.isSynthetic ? " · \(words.syntheticMark)" : "")
+    sheet.layers = try [
+      try map.land(), try index.layer(ramp, map), try map.places("coastline", inLegend: false),
+      try map.places("units"),
+    ].compactMap { $0 }
+    sheet.figures = index.figures()
+    sheet.tables = [index.table()]
+    let description = try CRSDescription(material.crs)
+    sheet.notes =
+      [words.rangesNote] + [index.missing()].compactMap { $0 } + [
+        words.crs(material.crs.identifier, name: description.name), words.audience(audience),
+      ] + (index.run.isSynthetic ? [words.synthetic] : [])
+    return sheet
   }
 
   private func subject(_ material: Material, _ words: WeeklyWords) -> String {

@@ -6,7 +6,7 @@ import Storage
 struct WeeklyWords {
   let isChinese: Bool
 
-  private func say(_ chinese: String, _ english: String) -> String {
+  func say(_ chinese: String, _ english: String) -> String {
     isChinese ? chinese : english
   }
 

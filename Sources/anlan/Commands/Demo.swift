@@ -79,6 +79,8 @@ struct DemoSet {
   var languages: [DrawWeeklySheet.SheetTongue]
   /// Of the safety index; `nil` where the data have no residents.
   var framework: String?
+  /// Files of the scenario whose clauses are read.
+  var schemes: [String] = []
   /// For the sheet's title, where no unit has a name.
   var placeName: String?
 
@@ -129,7 +131,8 @@ struct DemoSet {
     emergingStep: 7, clusterRadiusMetres: 300, clusterMinimum: 10, bandwidthMetres: 1500,
     scanCategories: ["fraud"],
     scanFrom: DayNumber("2025-07-28"), scanRadiusMetres: 15_000,
-    nearRepeatCategories: ["theft"], languages: [.chinese, .english], framework: "xiapu")
+    nearRepeatCategories: ["theft"], languages: [.chinese, .english], framework: "xiapu",
+    schemes: ["xiapu-aquaculture", "xiapu-household", "xiapu-land", "xiapu-marine"])
 
   func run(home: ProductHome, folder: URL, note: (String) -> Void) throws {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -183,6 +186,7 @@ struct DemoSet {
         firstDay: days.lowerBound, lastDay: days.upperBound)
       note("  safety_index: \(try index.run(in: store).sentence)")
     }
+    try assessSchemes(store, home: home, folder: folder, note: note)
     if isSampled, let days { try findGaps(on: days.upperBound, store, note) }
     try export(store, home: home, folder: folder)
     note("  every layer as .geojson, .csv and tiles, the results as .gpkg and .xlsx too")
@@ -190,6 +194,22 @@ struct DemoSet {
     note("  the weekly sheet as PDF and PNG")
     try DesktopStyles(home: home).writeProject(
       for: store, title: title, to: folder.appending(path: "\(name).qgz"))
+  }
+
+  /// The clauses of the scenario, and what they owe on its last day.
+  private func assessSchemes(
+    _ store: SpatiaLiteStore, home: ProductHome, folder: URL, note: (String) -> Void
+  ) throws {
+    guard !schemes.isEmpty, let last = days?.upperBound else { return }
+    let catalogue = try CategoryCatalogue(home: home)
+    for scheme in schemes {
+      let path = folder.appending(path: "scenario/schemes/\(scheme).yaml").path
+      let file = try SchemeFile.named(path, home: home, catalogue: catalogue)
+      _ = try AddScheme(file).run(in: store, name: path)
+    }
+    let shelf = try SchemeShelf("all", in: store, home: home)
+    note("  unpaid_eligible: \(try AssessEligibility(shelf, on: last).run(in: store).sentence)")
+    note("  limit_burn_down: \(try ReviewClaims(shelf, on: last).run(in: store).sentence)")
   }
 
   /// Those of the last days, known by what they were known by a week before.

@@ -25,6 +25,12 @@ struct SampleCourse: Sendable {
       guard isTaken, at < period.endMinute else { return }
       incident.status = step.status
       incident.statusAt = at
+      switch step.status {
+      case .accepted: incident.acceptedAt = at
+      case .filed: incident.filedAt = at
+      case .solved: incident.solvedAt = at
+      case .reported, .mediated, .closed: break
+      }
     }
   }
 

@@ -45,4 +45,8 @@ struct SampleIncident: Sendable {
   var injuries: Int
   var status: Status
   var statusAt: Int
+  /// When it came to these, where it did.
+  var acceptedAt: Int?
+  var filedAt: Int?
+  var solvedAt: Int?
 }

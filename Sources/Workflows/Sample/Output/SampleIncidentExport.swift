@@ -16,7 +16,8 @@ struct SampleIncidentExport {
     ("occurred_to", "发生时间止"), ("reported_at", "报案时间"), ("lon", "经度"), ("lat", "纬度"),
     ("place_code", "地点代码"), ("location_precision", "位置精度"), ("severity", "严重程度"),
     ("loss_yuan", "损失元"), ("deaths", "死亡"), ("injuries", "受伤"), ("status", "状态"),
-    ("status_at", "状态时间"), ("synthetic", "合成"),
+    ("status_at", "状态时间"), ("accepted_at", "受理时间"), ("filed_at", "立案时间"),
+    ("solved_at", "破案时间"), ("synthetic", "合成"),
   ]
   private static let yes = "是"
   /// GB 18030-2000, as Foundation numbers it.
@@ -70,8 +71,13 @@ struct SampleIncidentExport {
       incident.lossYuan.map { .integer(Int64($0)) } ?? .unknown,
       .integer(Int64(incident.deaths)), .integer(Int64(incident.injuries)),
       .text(incident.status.word), .text(SamplePeriod.text(minute: incident.statusAt)),
+      time(incident.acceptedAt), time(incident.filedAt), time(incident.solvedAt),
       .text(Self.yes),
     ]
+  }
+
+  private func time(_ minute: Int?) -> AttributeValue {
+    minute.map { .text(SamplePeriod.text(minute: $0)) } ?? .unknown
   }
 
   /// The village, twelve digits; of events at sea and of those that are placed in an area only,

@@ -8,9 +8,11 @@ struct SampleGeography: Sendable {
   let sources: SampleSources
   let layout: SampleGridLayout
   let coast: SampleCoast
+  let schemes: SampleSchemes
 
   init(geodata: URL, in topology: TopologyContext) throws {
     sources = try SampleSources(geodata: geodata)
+    schemes = try SampleSchemes(geodata: geodata)
     let area = try SampleStudyArea(sources, in: topology)
     let villages = SampleVillages.place(
       sources.villages, in: area,

@@ -47,6 +47,19 @@ struct TruthDocument: Encodable {
     var weekendFactor: Double
   }
 
+  /// What the land scheme owes on a day, read off the incidents themselves.
+  struct Owed: Encodable {
+    var scheme: String
+    var on: String
+    var eligible: Int
+    var unclaimed: Int
+    var waiting: Int
+    /// Unclaimed, by town.
+    var towns: [String: Int]
+    /// Ids of incidents that two schemes have paid for.
+    var paidTwice: [String]
+  }
+
   var readme =
     "SYNTHETIC. Nothing here happened. Shores, codes and names of Xiapu are real, borders are "
     + "derived, people and events are made up. Written by `anlan sample xiapu`."
@@ -63,6 +76,9 @@ struct TruthDocument: Encodable {
     "base":
       "without what is planted, the rate of a grid is proportional to its population (at sea: to "
       + "its workers), which varies by itself in each grid, without a pattern in space",
+    "owed":
+      "thefts, burglaries and assaults that the synthetic land scheme owes for: filed, not solved in "
+      + "time, a known loss above the deductible; unclaimed ones are what unpaid_eligible must find",
   ]
   var synthetic = true
   var scenario = "xiapu"
@@ -75,8 +91,9 @@ struct TruthDocument: Encodable {
   var outbreaks: [Outbreak]
   var seasons: [Season]
   var rates: [Rate]
+  var owed: Owed
 
-  init(_ scenario: SampleScenario) {
+  init(_ scenario: SampleScenario, _ registers: SampleRegisters) {
     let grids = scenario.layout.grids
     func codes(_ members: [Int]) -> [String] { members.map { grids[$0].code } }
     let period = scenario.period
@@ -115,6 +132,18 @@ struct TruthDocument: Encodable {
         category: $0.key, share: $0.share, base: $0.isAtSea ? "workers" : "population",
         weekendFactor: $0.weekend)
     }
+    let due = registers.owed.filter { $0.state == .owed }
+    var towns: [String: Int] = [:]
+    for owed in due where !owed.isClaimed {
+      towns[String(grids[scenario.incidents[owed.incident].grid].code.prefix(9)), default: 0] += 1
+    }
+    owed = Owed(
+      scheme: SampleCover.landScheme, on: period.last.description, eligible: due.count,
+      unclaimed: due.count { !$0.isClaimed },
+      waiting: registers.owed.count { $0.state == .waiting }, towns: towns,
+      paidTwice: registers.paidTwice.map {
+        SampleIncidentExport.id(of: scenario.incidents[$0], number: $0 + 1)
+      })
   }
 
   func json() throws -> [UInt8] {

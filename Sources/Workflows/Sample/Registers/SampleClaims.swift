@@ -1,4 +1,5 @@
 import Analysis
+import Schemes
 import SimpleFeatures
 
 /// Claims under the scenario's policies, each for an incident of the register; never more than is
@@ -9,8 +10,9 @@ struct SampleClaims {
     "reserve_yuan", "paid_yuan", "paid_on", "refused_reason", "closed_on",
   ]
 
-  /// Of the thefts and assaults that the land scheme would pay for, so many are claimed.
-  private static let claimedShare = 0.15
+  /// Of what the land scheme owes, so much is claimed; and of that, so much under another scheme too.
+  private static let claimedShare = 0.3
+  private static let twiceShare = 0.2
 
   private let scenario: SampleScenario
   private var policies: [SampleCover.Policy]
@@ -18,14 +20,24 @@ struct SampleClaims {
   private var land: [Int] = []
   private let zonesOfGrid: [Int: [Int]]
   private var claims: [[AttributeValue]] = []
+  private let schemes: SampleSchemes
+  /// What the land scheme owes, in the order of the incidents.
+  private(set) var owed: [SampleOwed] = []
+  /// Incidents that two schemes have paid for, by their numbers.
+  private(set) var paidTwice: [Int] = []
+  private var byVillage: [String: [Int]] = [:]
 
-  init(_ scenario: SampleScenario, _ policies: [SampleCover.Policy]) {
+  init(
+    _ scenario: SampleScenario, _ policies: [SampleCover.Policy], _ schemes: SampleSchemes
+  ) {
     self.scenario = scenario
+    self.schemes = schemes
     self.policies = policies
     zonesOfGrid = Dictionary(grouping: scenario.zones.indices) { scenario.zones[$0].grid }
     for (index, policy) in policies.enumerated() {
       if let zone = policy.zone { byZone[zone, default: []].append(index) }
       if policy.scheme == SampleCover.landScheme { land.append(index) }
+      if let village = policy.village { byVillage[village, default: []].append(index) }
     }
   }
 
@@ -36,10 +48,7 @@ struct SampleClaims {
       let day = DayNumber(Int32(incident.occurredFrom / 1440))
       switch SampleCategory.all[incident.category].key {
       case "theft", "burglary", "assault":
-        guard [.filed, .solved, .closed].contains(incident.status), incident.lossYuan != nil,
-          generator.uniform() < Self.claimedShare, let policy = policy(land, on: day)
-        else { continue }
-        claim(index, policy, peril: "盗抢", share: 0.4, most: 900, &generator)
+        claimLand(index, on: day, &generator)
       case "fraud":
         // Excluded: claimed in error now and then, and refused.
         guard generator.uniform() < 0.01, let policy = policy(land, on: day) else { continue }
@@ -65,6 +74,42 @@ struct SampleClaims {
     return claims
   }
 
+  /// What is owed is claimed now and then, some of it twice: of the land scheme and of the
+  /// household's own.
+  private mutating func claimLand(
+    _ index: Int, on day: DayNumber, _ generator: inout ReplicateGenerator
+  ) {
+    let incident = scenario.incidents[index]
+    let category = SampleCategory.all[incident.category]
+    let kind = IncidentKind(
+      category: category.key, subcategory: category.parts[incident.part].key)
+    guard let item = schemes.item(of: SampleCover.landScheme, covering: kind),
+      var owed = SampleOwed(incident, index, item, lastDay: Int(scenario.period.last.number))
+    else { return }
+    defer { self.owed.append(owed) }
+    let isClaimed = generator.uniform() < Self.claimedShare
+    let isTwice = generator.uniform() < Self.twiceShare
+    guard owed.state == .owed, isClaimed, let policy = policy(land, on: day) else { return }
+    let before = claims.count
+    let start = DayNumber(Int32(owed.due))
+    let peril = item.perilWords.first ?? item.key
+    claim(index, policy, peril: peril, due: owed.sum, after: start, &generator)
+    owed.isClaimed = claims.count > before
+    guard isTwice, owed.isClaimed,
+      let other = schemes.item(of: SampleCover.householdScheme, covering: kind),
+      let sum = SampleOwed(incident, index, other, lastDay: owed.due)?.sum,
+      let own = self.policy(
+        byVillage[String(scenario.layout.grids[incident.grid].code.prefix(12))] ?? [], on: day)
+    else { return }
+    let count = claims.count
+    claim(
+      index, own, peril: other.perilWords.first ?? other.key, due: sum, after: start, &generator)
+    // Both paid, and neither still open.
+    if claims.count > count, claims[count - 1].isPaid, claims[count].isPaid {
+      paidTwice.append(index)
+    }
+  }
+
   private func policy(_ candidates: [Int], on day: DayNumber) -> Int? {
     candidates.first { policies[$0].from <= day && day <= policies[$0].to }
   }
@@ -80,16 +125,19 @@ struct SampleClaims {
 
   private mutating func claim(
     _ index: Int, _ policy: Int, peril: String, share: Double = 0, most: Int = 0,
-    refused: String? = nil, _ generator: inout ReplicateGenerator
+    due owed: Int? = nil, after start: DayNumber? = nil, refused: String? = nil,
+    _ generator: inout ReplicateGenerator
   ) {
     let incident = scenario.incidents[index]
     let last = scenario.period.last
     let occurred = DayNumber(Int32(incident.occurredFrom / 1440))
-    let notified = DayNumber(Int32(incident.reportedAt / 1440)) + generator.whole(in: 0...6)
+    let notified =
+      (start ?? DayNumber(Int32(incident.reportedAt / 1440))) + generator.whole(in: 0...6)
     let filed = notified + generator.whole(in: 0...5)
     let settled = filed + generator.whole(in: 2...40)
     guard notified <= last else { return }
-    let due = min(Int(Double(incident.lossYuan ?? 0) * share), most, policies[policy].left)
+    let due = min(
+      owed ?? min(Int(Double(incident.lossYuan ?? 0) * share), most), policies[policy].left)
     let isSettled = settled <= last
     if refused == nil {
       guard due > 0 else { return }
@@ -105,5 +153,15 @@ struct SampleClaims {
       isSettled && refused == nil ? .day(settled) : .unknown,
       refused.map { .text($0) } ?? .unknown, isSettled ? .day(settled) : .unknown,
     ])
+  }
+}
+
+extension [AttributeValue] {
+  /// Of a claim's row: something was paid.
+  fileprivate var isPaid: Bool {
+    guard let column = SampleClaims.header.firstIndex(of: "paid_yuan"),
+      case .integer(let sum) = self[column]
+    else { return false }
+    return sum > 0
   }
 }

@@ -27,6 +27,7 @@ struct SampleCover {
   static let landScheme = "xiapu-land"
   static let marineScheme = "xiapu-marine"
   static let stockScheme = "xiapu-aquaculture"
+  static let householdScheme = "xiapu-household"
   static let countySumYuan = 1_500_000
   static let workerPremiumYuan = 450
   /// How much of its stock a zone insures.
@@ -66,7 +67,7 @@ struct SampleCover {
           .filter { $0.0.village == index }.reduce(0) { $0 + $1.1.households }
         let units = households * generator.whole(in: 20...90) / 100
         add(
-          "H\(year)-\(village.code)", "xiapu-household", "household", "household", units,
+          "H\(year)-\(village.code)", Self.householdScheme, "household", "household", units,
           60_000 * units, 67 * units, "household", from, village: village.code)
       }
     }
@@ -117,7 +118,7 @@ struct SampleCover {
   func schemeFile() throws -> [UInt8] {
     let schemes = [
       (Self.landScheme, "社会治安综合保险"), (Self.marineScheme, "海上安全生产责任险"),
-      (Self.stockScheme, "水产养殖保险"), ("xiapu-household", "家庭治安保险"),
+      (Self.stockScheme, "水产养殖保险"), (Self.householdScheme, "家庭治安保险"),
     ]
     return try SampleTable.csv(
       ["scheme", "version", "name", "reference", "valid_from"],
@@ -146,8 +147,12 @@ struct SampleCover {
       })
   }
 
-  func claimFile() throws -> [UInt8] {
-    var claims = SampleClaims(scenario, policies)
-    return try SampleTable.csv(SampleClaims.header, claims.rows())
+  /// The file, and what the land scheme owes with what was claimed of it.
+  func claimFile(
+    _ schemes: SampleSchemes
+  ) throws -> (bytes: [UInt8], owed: [SampleOwed], paidTwice: [Int]) {
+    var claims = SampleClaims(scenario, policies, schemes)
+    let bytes = try SampleTable.csv(SampleClaims.header, claims.rows())
+    return (bytes, claims.owed, claims.paidTwice)
   }
 }

@@ -10,6 +10,11 @@ struct SampleRegisters {
   private let rounds: SampleRounds
   private let cases: SampleCases
   private let cover: SampleCover
+  private let schemes: SampleSchemes
+  private let claimFile: [UInt8]
+  /// What the land scheme owes, and what two schemes paid for.
+  let owed: [SampleOwed]
+  let paidTwice: [Int]
 
   init(
     _ geography: SampleGeography, _ scenario: SampleScenario, _ topology: TopologyContext
@@ -18,6 +23,8 @@ struct SampleRegisters {
     rounds = SampleRounds(scenario, facilities)
     cases = SampleCases(scenario, facilities)
     cover = SampleCover(scenario)
+    schemes = geography.schemes
+    (claimFile, owed, paidTwice) = try cover.claimFile(schemes)
   }
 
   /// The files in the order in which they can be imported.
@@ -33,8 +40,8 @@ struct SampleRegisters {
       ("tasks.csv", try rounds.taskFile()), ("evidence.csv", try cases.evidenceFile()),
       ("links.csv", try cases.linkFile()), ("resolutions.csv", try cases.resolutionFile()),
       ("zone_values.csv", try cover.valueFile()), ("schemes.csv", try cover.schemeFile()),
-      ("policies.csv", try cover.policyFile()), ("claims.csv", try cover.claimFile()),
-    ]
+      ("policies.csv", try cover.policyFile()), ("claims.csv", claimFile),
+    ] + schemes.files.map { ($0.name, [UInt8]($0.text.utf8)) }
   }
 }
 

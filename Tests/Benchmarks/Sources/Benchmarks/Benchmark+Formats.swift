@@ -58,7 +58,7 @@ extension Benchmark {
       })
     while case .row = try reader.next() {
       try writer.write(
-        point: Coordinate(x: reader.real(lon) ?? .nan, y: reader.real(lat) ?? .nan),
+        .point(Coordinate(x: reader.real(lon) ?? .nan, y: reader.real(lat) ?? .nan)),
         values: [
           .text(reader.text(0)), .text(reader.text(1)), .integer(reader.integer(4) ?? -1),
         ])

@@ -109,13 +109,13 @@ struct City {
     }
     var text: [UInt8] = Array("incident_id,kind,severity,occurred,town,lon,lat\n".utf8)
     let path = "\(folder)/incidents-\(count)-\(first).csv"
-    FileManager.default.createFile(atPath: path, contents: nil)
+    _ = FileManager.default.createFile(atPath: path, contents: nil)
     let file = try FileHandle(forWritingTo: URL(filePath: path))
     for incident in first..<first + count {
       var x = 119.6 + random.uniform()
       var y = 26.5 + 0.7 * random.uniform()
       if incident % 10 < 7 {
-        let centre = centres[random.integer(below: 60)]
+        let centre = centres[Int(random.integer(below: 60))]
         x = centre.0 + 0.02 * random.normal()
         y = centre.1 + 0.02 * random.normal()
       }
@@ -125,8 +125,8 @@ struct City {
       let place = [max(119.6, min(120.6, x)), max(26.5, min(27.2, y))].map {
         String(($0 * 1e6).rounded() / 1e6)
       }
-      let kind = kinds[random.integer(below: 8)]
-      let town = towns[random.integer(below: 8)]
+      let kind = kinds[Int(random.integer(below: 8))]
+      let town = towns[Int(random.integer(below: 8))]
       text += Array(
         "\(incident + 1),\(kind),\(1 + random.integer(below: 5)),\(time),\(town),\(place[0]),\(place[1])\n"
           .utf8)

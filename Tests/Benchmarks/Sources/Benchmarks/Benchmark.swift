@@ -2,14 +2,15 @@ import Foundation
 
 /// Times the kernels beside programs that do the same work on the same columns, and stops if they
 /// do not agree. All rows, or those of the named sections (`dbscan`, `gi`, `lisa`, `scan`, `hdbscan`,
-/// `density`, `formats`, `places`, `storms`, `subsidy`, `import`, `postgis`, `growth`), from the top of the repository:
+/// `density`, `formats`, `places`, `index`, `schemes`, `storms`, `subsidy`, `import`, `postgis`,
+/// `growth`), from the top of the repository:
 ///
 ///     make bench
 ///     swift run -c release --package-path Tests/Benchmarks Benchmarks gi growth
 ///
 /// A peer that is not installed leaves its cells empty. The peers are those of
 ///
-///     pip install scikit-learn esda libpysal numba shapely fast_hdbscan KDEpy ortools
+///     pip install scikit-learn esda libpysal numba shapely fast_hdbscan KDEpy numpy ortools
 ///     apt-get install r-cran-dbscan gdal-bin postgresql-15-postgis-3 bc
 ///
 /// and `ANLAN_PEER_PYTHON` names the Python that has the packages, if it is not `python3`.
@@ -35,7 +36,7 @@ struct Benchmark {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let compared = [
-      "dbscan", "hdbscan", "density", "scan", "gi", "lisa", "formats", "places",
+      "dbscan", "hdbscan", "density", "scan", "gi", "lisa", "formats", "places", "index", "schemes",
       "storms", "subsidy",
     ]
     if compared.contains(where: isChosen) {
@@ -50,6 +51,11 @@ struct Benchmark {
     if isChosen("lisa") { try autocorrelation(folder.path) }
     if isChosen("formats") { try formats(folder.path) }
     if isChosen("places") { try places(folder.path) }
+    if isChosen("index") { try index(folder.path) }
+    if isChosen("schemes") {
+      try eligibility(folder.path)
+      try compound(folder.path)
+    }
     if isChosen("storms") { try storms(folder.path) }
     if isChosen("subsidy") { try subsidy(folder.path) }
     if isChosen("growth") { try growth() }

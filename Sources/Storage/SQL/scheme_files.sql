@@ -1,0 +1,1 @@
+SELECT scheme, text FROM scheme_file ORDER BY scheme

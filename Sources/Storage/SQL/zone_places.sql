@@ -1,0 +1,1 @@
+SELECT id, code, geom FROM aquaculture_zone ORDER BY code

@@ -1,0 +1,74 @@
+import Analysis
+import Foundation
+
+extension Benchmark {
+  /// A safety index of 120 indicators in six groups: computed with its parts, drawn as chance may have
+  /// it, and made by other choices.
+  static func index(_ folder: String) throws {
+    let tree = try IndexTree(
+      (0..<6).map { group in
+        IndexTree.Node((0..<20).map { .init(.indicator(group * 20 + $0), weight: 0.05) })
+      } + [IndexTree.Node((0..<6).map { .init(.node($0), weight: 1 / 6.0) })],
+      indicatorCount: 120)
+    let safety = SafetyIndex(tree)
+    for units in [1033, 10_333] {
+      let (counts, exposures, indicators) = indexColumns(units)
+      let table = try timed(rounds: 5) { try safety.table(indicators) }
+      row("index of \(units) units, 120 indicators, with parts", table.seconds, nil)
+      let draws = units > 5000 ? 20 : 100
+      func drawn(_ threads: Int) throws -> (seconds: Double, result: IndexUncertainty.Table) {
+        try timed(rounds: 2) {
+          try IndexUncertainty(draws: draws, threads: threads).table(of: safety, indicators)
+        }
+      }
+      let (one, two) = (try drawn(1), try drawn(2))
+      guard one.result == two.result else { throw Disagreement.threads }
+      let files = ["counts", "exposures", "ranges"].map { "\(folder)/index-\($0).bin" }
+      try Peer.write(counts.flatMap { $0 }, files[0])
+      try Peer.write(exposures, files[1])
+      let peer = try Peer.run("index.py", ["\(units)", "\(draws)"] + files)
+      var agreement = ""
+      if peer != nil {
+        // The mean width of a range, which Monte Carlo moves by some hundredths.
+        let theirs = try Peer.column(Double.self, files[2])
+        let ours = zip(two.result.low, two.result.high).map { $1 - $0 }
+        let ratio = ours.reduce(0, +) / theirs.reduce(0, +)
+        guard abs(ratio - 1) < 0.1 else { throw Disagreement.scores(ratio) }
+        agreement = String(format: "mean width of a range, ours by the peer's: %.3f", ratio)
+      }
+      row(
+        "\(draws) draws of the whole chain, \(units) units", one.seconds, two.seconds, peer,
+        agreement)
+      let rows = units > 5000 ? 10 : 50
+      func chosen(_ threads: Int) throws -> (seconds: Double, result: IndexSensitivity.Table) {
+        try timed(rounds: 1) {
+          try IndexSensitivity(rows: rows, threads: threads).table(
+            of: safety, indicators, bounds: [90, 80, 70, 60])
+        }
+      }
+      let (alone, both) = (try chosen(1), try chosen(2))
+      guard alone.result == both.result else { throw Disagreement.threads }
+      row("\(7 * rows) other choices, \(units) units", alone.seconds, both.seconds)
+    }
+  }
+
+  /// Rates that differ between units, in populations from 200 to 20,000.
+  private static func indexColumns(
+    _ units: Int
+  ) -> (counts: [[Double]], exposures: [Double], indicators: [Indicator]) {
+    var random = ReplicateGenerator(seed: 21, stream: 0)
+    let exposures = (0..<units).map { _ in 0.2 * exp(random.uniform() * log(100)) }
+    let counts = (0..<120).map { _ in
+      exposures.map { exposure in
+        // Near enough to a count: a rate of some a thousand, rounded.
+        (exposure * 4 * random.uniform() + 2 * random.uniform()).rounded(.down)
+      }
+    }
+    let indicators = counts.enumerated().map { number, column in
+      Indicator(
+        name: "i\(number)", data: .counts(column, exposures: exposures),
+        scale: .goalposts(worst: 8, best: 0))
+    }
+    return (counts, exposures, indicators)
+  }
+}
