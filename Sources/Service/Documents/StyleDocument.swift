@@ -1,4 +1,6 @@
 import Foundation
+import SimpleFeatures
+import Workflows
 
 /// A layer's MapLibre style: colours and class breaks as `styles/ramps.json` holds them, features from
 /// this service's tiles. Styles name no font and no picture, so that they work without a glyph server.
@@ -53,7 +55,9 @@ struct StyleDocument {
     }
     return [
       "version": 8, "name": .text(name),
-      "metadata": ["zh": .text(ramp.chineseName), "en": .text(ramp.englishName)],
+      "metadata": .object([
+        ("zh", .text(ramp.chineseName)), ("en", .text(ramp.englishName)),
+      ]),
       "sources": .object([
         (
           name,

@@ -1,5 +1,6 @@
 import Cartography
 import Foundation
+import Projections
 import SimpleFeatures
 import Storage
 

@@ -261,7 +261,7 @@ public struct DrawWeeklySheet: Sendable {
     sheet.title = words.indexTitle(area: material.areaName ?? words.studyArea, run: index.run)
     sheet.subtitle =
       words.indexSubtitle + (index.run.isSynthetic ? " · \(words.syntheticMark)" : "")
-    sheet.layers = try [
+    sheet.layers = [
       try map.land(), try index.layer(ramp, map), try map.places("coastline", inLegend: false),
       try map.places("units"),
     ].compactMap { $0 }

@@ -74,7 +74,7 @@ import Testing
   }
 
   @Test func findsWhatTheScenarioPlanted() throws {
-    try SampleScene.written(seed: 5, incidents: 6_000) { folder, _ in
+    try SampleScene.written(seed: 1, incidents: 20_000) { folder, _ in
       let store = try SpatiaLiteStore.inMemory()
       try Self.fill(store, folder)
       let decoder = JSONDecoder()
@@ -186,7 +186,8 @@ import Testing
         try SchemeShelf(path, in: store, home: ImportScene.home),
         on: try #require(DayNumber("2026-07-26")))
       let outcome = try assess.run(in: store)
-      #expect(outcome.sentence.contains("no paper says clock, deductible, exclusion, waiting"))
+      #expect(
+        outcome.sentence.contains("no paper says clock, deductible, evidence, exclusion, waiting"))
       let rows = try Self.rows(store, "unpaid_eligible", run: outcome.run.id)
       #expect(rows.allSatisfy { Self.number($0["count"]) == 0 })
       #expect(rows.contains { Self.text($0["unpaid_class"]) == "undecided" })

@@ -118,6 +118,7 @@ import Testing
       let policy =
         "number,scheme,insured_kind,unit,units,sum_insured_yuan,premium_yuan,paid_by,period_from,"
         + "period_to\nL1,xiapu-land,residents,person,3000,100000,30000,government,2025-01-01,2025-12-31\n"
+        + "L0,xiapu-land,public,person,10,90000,300,government,2024-07-01,2024-12-31\n"
       _ = try scene.load(policy.utf8, as: "l.csv", into: .policies)
       let first = try #require(DayNumber("2025-01-01"))
       let rows = (0..<60).map { number in
@@ -146,8 +147,10 @@ import Testing
       #expect(low.number < mid.number - 14 && high.number > mid.number + 14)
       #expect(low > day && high.number <= day.number + 184)
       #expect((Self.real(row["low_yuan"]) ?? 0) < (Self.real(row["expected_yuan"]) ?? 0))
-      // Policies that are over are counted and not forecast.
-      #expect(limits.filter { $0["refusal"] == .text("period_over") }.count == 2)
+      // A policy that is over is counted and not forecast; those of 2024 began before the scheme.
+      let over = limits.filter { $0["refusal"] == .text("period_over") }
+      #expect(over.map { $0["policy"] } == [.text("L0")])
+      #expect(!limits.contains { $0["policy"] == .text("P20240") })
       let again = try review.run(in: scene.store)
       #expect(again.wasKept && again.run.id == outcome.run.id)
     }

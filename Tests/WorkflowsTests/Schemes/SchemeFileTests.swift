@@ -152,7 +152,7 @@ import Testing
       ["line 18", "looks like one in 万元"]
     ),
     ("deductible: unknown", "deductible: {value: -5, printed: Z}", ["line 25", "not negative"]),
-    ("deductible: unknown\n", "", ["deductible", "no paper is said to say it"]),
+    ("      deductible: unknown\n", "", ["deductible", "no paper is said to say it"]),
     ("county_and_town: 100", "county_and_town: 60", ["line 16", "100 %", "60.0"]),
     ("happened_in", "happend_in", ["line 14", "did you mean happened_in?"]),
     ("[\"4116\"]", "[\"周口\"]", ["line 14", "350921"]),

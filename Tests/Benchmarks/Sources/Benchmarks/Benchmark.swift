@@ -10,7 +10,7 @@ import Foundation
 ///
 /// A peer that is not installed leaves its cells empty. The peers are those of
 ///
-///     pip install scikit-learn esda libpysal numba shapely fast_hdbscan KDEpy numpy ortools
+///     pip install numpy scikit-learn esda libpysal numba shapely fast_hdbscan KDEpy ortools
 ///     apt-get install r-cran-dbscan gdal-bin postgresql-15-postgis-3 bc
 ///
 /// and `ANLAN_PEER_PYTHON` names the Python that has the packages, if it is not `python3`.
