@@ -28,7 +28,7 @@ struct StormRecord {
   init(agency: String?, only: String?, in store: any SpatialStore) throws {
     var lines: [String: (season: Int, geometry: Geometry)] = [:]
     try CoverRegister.rows("storms", "", store) { row in
-      guard let code = row.text("id") ?? row.text("code"), let geometry = row.geometry else {
+      guard let code = row.text("storm"), let geometry = row.geometry else {
         return
       }
       lines[code] = (Int(row.number("season") ?? 0), geometry)

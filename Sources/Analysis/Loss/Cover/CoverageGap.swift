@@ -167,6 +167,8 @@ private struct Waterfall {
     }
     let taken = min(units, left)
     left -= taken
+    // Parts of a whole that were shared out leave the rounding of their sum behind.
+    if left < 1e-9 * sums.exposure / max(scale, 1e-300) { left = 0 }
     sums.excess += (units - taken) * scale
     let amount = taken * scale
     switch (piece.isExcluded, piece.limitYuan) {
