@@ -2,6 +2,7 @@ import Foundation
 import Service
 import SimpleFeatures
 import Testing
+import Workflows
 
 @Suite struct ItemTests {
   @Test func everyLinkLeadsSomewhere() throws {
