@@ -9,6 +9,8 @@ import Workflows
 struct StyleDocument {
   private let name: String
   private let ramp: Ramp
+  /// Of lines that say none: that of single incidents.
+  private let ink: JSON
   private let base: String
 
   /// - Returns: `nil` where the layer has no classes and no colours.
@@ -16,6 +18,7 @@ struct StyleDocument {
     guard let ramp = ramps[name] else { return nil }
     self.name = name
     self.ramp = ramp
+    ink = ramps["incidents"]?.byClass("fill", Self.nothing) ?? Self.nothing
     self.base = base
   }
 
@@ -27,8 +30,8 @@ struct StyleDocument {
         [("id", .text("\(name)-\(part)")), ("type", .text(type))] + source
           + [("filter", filter), ("paint", paint)])
     }
-    let fill = ramp.byClass("fill", "rgba(0,0,0,0)")
-    let stroke = ramp.byClass("stroke", "rgba(0,0,0,0.6)")
+    let fill = ramp.byClass("fill", Self.nothing)
+    let stroke = ramp.byClass("stroke", ink)
     if ramp.geometry == "area" {
       layers.append(
         layer(
@@ -69,6 +72,9 @@ struct StyleDocument {
       "layers": .array(layers),
     ]
   }
+
+  /// What is not painted.
+  private static let nothing: JSON = "transparent"
 
   private static func isKind(_ kind: String) -> JSON { ["==", ["geometry-type"], .text(kind)] }
 
