@@ -96,6 +96,9 @@ CREATE TABLE eligibility_case (
   UNIQUE (run, scheme, incident)
 );
 CREATE INDEX eligibility_case_by_incident ON eligibility_case (incident);
+-- The incident's: an incident has a row for each scheme, and a spatial index finds rows by their own key.
+ALTER TABLE eligibility_case ADD COLUMN geom geometry(Point, 4326);
+CREATE INDEX eligibility_case_by_place ON eligibility_case USING gist (geom);
 
 -- What a scheme has experienced by peril and town, drawn towards all towns by credibility.
 CREATE TABLE claim_experience (
@@ -198,7 +201,7 @@ CREATE VIEW eligibility AS
     date '1970-01-01' + r.valid_to AS valid_to, i.source, i.source_id AS incident,
     i.category, e.scheme, e.version, e.item, e.verdict, e.clause, e.missing_papers,
     e.missing_facts, date '1970-01-01' + e.clock_day AS clock_day, e.due_yuan, e.claims,
-    e.paid_yuan, i.synthetic, i.geom
+    e.paid_yuan, i.synthetic, e.geom
   FROM current_run c JOIN run r ON r.id = c.run JOIN eligibility_case e ON e.run = c.run
     JOIN incident i ON i.id = e.incident
   WHERE c.kind = 'eligibility';

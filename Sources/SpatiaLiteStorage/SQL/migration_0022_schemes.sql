@@ -96,6 +96,9 @@ CREATE TABLE eligibility_case (
   UNIQUE (run, scheme, incident)
 );
 CREATE INDEX eligibility_case_by_incident ON eligibility_case (incident);
+-- The incident's: an incident has a row for each scheme, and a spatial index finds rows by their own key.
+SELECT AddGeometryColumn('eligibility_case', 'geom', 4326, 'POINT', 'XY', 0);
+SELECT CreateSpatialIndex('eligibility_case', 'geom');
 
 -- What a scheme has experienced by peril and town, drawn towards all towns by credibility.
 CREATE TABLE claim_experience (
@@ -198,7 +201,7 @@ CREATE VIEW eligibility AS
     date(r.valid_to * 86400, 'unixepoch') AS valid_to, i.source, i.source_id AS incident,
     i.category, e.scheme, e.version, e.item, e.verdict, e.clause, e.missing_papers,
     e.missing_facts, date(e.clock_day * 86400, 'unixepoch') AS clock_day, e.due_yuan, e.claims,
-    e.paid_yuan, i.synthetic, i.geom
+    e.paid_yuan, i.synthetic, e.geom
   FROM current_run c JOIN run r ON r.id = c.run JOIN eligibility_case e ON e.run = c.run
     JOIN incident i ON i.id = e.incident
   WHERE c.kind = 'eligibility';
@@ -229,7 +232,7 @@ CREATE VIEW limit_burn_down AS
 INSERT INTO views_geometry_columns
   (view_name, view_geometry, view_rowid, f_table_name, f_geometry_column, read_only)
 VALUES ('unpaid_eligible', 'geom', 'fid', 'unpaid_unit', 'geom', 1),
-  ('eligibility', 'geom', 'fid', 'incident', 'geom', 1);
+  ('eligibility', 'geom', 'fid', 'eligibility_case', 'geom', 1);
 
 INSERT INTO views_geometry_columns_auth (view_name, view_geometry, hidden)
 VALUES ('unpaid_eligible', 'geom', 0), ('eligibility', 'geom', 0);

@@ -81,7 +81,10 @@ WITH counted (name, row_count, min_x, min_y, max_x, max_y) AS (
     max(MbrMaxY(geom)) FROM exposure_event
   UNION ALL
   SELECT 'near_repeat_zone', count(*), min(MbrMinX(geom)), min(MbrMinY(geom)), max(MbrMaxX(geom)),
-    max(MbrMaxY(geom)) FROM near_repeat_zone)
+    max(MbrMaxY(geom)) FROM near_repeat_zone
+  UNION ALL
+  SELECT 'eligibility_case', count(*), min(MbrMinX(geom)), min(MbrMinY(geom)), max(MbrMaxX(geom)),
+    max(MbrMaxY(geom)) FROM eligibility_case)
 INSERT INTO geometry_columns_statistics (
   f_table_name, f_geometry_column, last_verified, row_count,
   extent_min_x, extent_min_y, extent_max_x, extent_max_y)
