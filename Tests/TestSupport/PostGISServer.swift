@@ -161,7 +161,8 @@ public final class PostGISServer: Sendable {
   /// Foundation's `Process` waits for all who inherit its pipe, and a server never ends.
   @discardableResult
   private static func run(_ program: String, _ arguments: [String]) throws -> String {
-    let output = "/tmp/anlan-pg-\(UUID().uuidString).out"
+    let output = FileManager.default.temporaryDirectory
+      .appending(path: "anlan-pg-\(UUID().uuidString).out").path
     defer { unlink(output) }
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)

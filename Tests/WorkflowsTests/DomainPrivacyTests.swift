@@ -64,6 +64,11 @@ import Testing
         if layer.runKind == nil {
           #expect(try export.run(from: scene.store, to: file).features == 0)
           try FileManager.default.removeItem(at: file)
+        } else {
+          // A result that nobody has made is none, and not an empty file.
+          let missing = try scene.refusal { try export.run(from: $0.store, to: file) }
+          #expect(missing.words.contains("anlan analyse"), "\(layer.name): \(missing.words)")
+          #expect(!FileManager.default.fileExists(atPath: file.path))
         }
         export.audience = audience
         let refused = export

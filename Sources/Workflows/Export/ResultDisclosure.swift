@@ -5,7 +5,7 @@ import Storage
 /// nothing from which a single incident could be told.
 struct ResultDisclosure {
   private enum Rule {
-    case clusters, density, densityUnits, scan, table, hours, cover, places
+    case clusters, density, densityUnits, scan, table, hours, cover, coast, places
   }
 
   private let rule: Rule
@@ -39,7 +39,7 @@ struct ResultDisclosure {
     let rules: [String: Rule] = [
       "clusters": .clusters, "density": .density, "density_units": .densityUnits,
       "scan_clusters": .scan, "near_repeat_table": .table,
-      "aoristic_hours": .hours, "coverage_gaps": .cover, "coast_gaps": .cover,
+      "aoristic_hours": .hours, "coverage_gaps": .cover, "coast_gaps": .coast,
       "subsidy": .places, "exposure": .places, "exposure_events": .places,
     ]
     guard !audience.seesPoints, let rule = rules[layer.name] else { return nil }
@@ -90,6 +90,9 @@ struct ResultDisclosure {
     case .cover:
       let policies = integer("policies", feature) ?? 0
       if policies > 0, policies < Self.fewestPolicies { hide(Self.coverColumns, &feature) }
+    case .coast:
+      // A stretch less its zones that are told would be those that are not.
+      hide(Self.coverColumns, &feature)
     case .places: hide(Self.placeColumns, &feature)
     case .hours:
       if case .real(let weight)? = value("weight", feature), weight < Self.fewestPairs {

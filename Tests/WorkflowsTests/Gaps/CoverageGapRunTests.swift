@@ -225,6 +225,17 @@ import Testing
       #expect(!insured.contains("144000") && insured.contains("600000"), "\(insured)")
       let bare = try #require(lines.first { $0.contains("Y003") && $0.contains("kou") })
       #expect(bare.contains("none"), "\(bare)")
+      // Nor is the stretch of coast that the farm is summed into.
+      var coast = ExportLayer(
+        layer: try #require(Layer(named: "coast_gaps")), home: ImportScene.home)
+      coast.audience = .meeting
+      let sums = scene.folder.appending(path: "coast.csv")
+      _ = try coast.run(from: scene.store, to: sums)
+      let told = try String(contentsOf: sums, encoding: .utf8)
+      #expect(told.contains("H001") && told.contains("600000") && !told.contains("144000"))
+      coast.audience = .analyst
+      _ = try coast.run(from: scene.store, to: sums)
+      #expect(try String(contentsOf: sums, encoding: .utf8).contains("144000"))
     }
   }
 }

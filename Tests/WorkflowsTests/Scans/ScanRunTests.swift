@@ -177,12 +177,12 @@ import Testing
       #expect((first["p"]?.number ?? 1) <= 0.01)
       let from = try #require(first["window_from"]?.dayNumber)
       let planted = try #require(DayNumber(outbreak.from))
-      #expect(abs(from.number - planted.number) <= 7, "\(from)")
+      #expect(abs(from.number - planted.number) <= 3, "\(from)")
       #expect(first["window_to"]?.dayNumber == DayNumber(outbreak.to))
       let town = Set(outbreak.grids.map { $0.prefix(9) })
       let found = members(first)
       let inside = found.count { town.contains($0.prefix(9)) }
-      #expect(Double(inside) >= 0.5 * Double(found.count), "\(inside) of \(found.count)")
+      #expect(Double(inside) >= 0.6 * Double(found.count), "\(inside) of \(found.count)")
       if support == .village { #expect(found.allSatisfy { $0.count == 12 }) }
     }
   }

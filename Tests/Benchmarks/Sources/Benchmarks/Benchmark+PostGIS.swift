@@ -143,7 +143,8 @@ extension Benchmark {
       process.executableURL = URL(filePath: "/usr/bin/env")
       process.arguments =
         ["sh", Peer.scripts.appending(path: "postgis_server.sh").path] + arguments
-      let output = URL(filePath: "/tmp/anlan-bench-\(UUID().uuidString)")
+      let output = FileManager.default.temporaryDirectory
+        .appending(path: "anlan-bench-\(UUID().uuidString)")
       defer { try? FileManager.default.removeItem(at: output) }
       FileManager.default.createFile(atPath: output.path, contents: nil)
       process.standardOutput = try FileHandle(forWritingTo: output)
