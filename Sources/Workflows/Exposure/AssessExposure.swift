@@ -7,7 +7,7 @@ public import Storage
 public struct AssessExposure: Sendable {
   public static let kind = "exposure"
   /// Changes whenever the same input would give other rows.
-  static let version = "exposure 1"
+  static let version = "exposure 2"
 
   public enum Hazard: Sendable, Hashable {
     /// A GeoJSON file with surfaces.
@@ -23,8 +23,12 @@ public struct AssessExposure: Sendable {
   public var schemes: [String] = []
   public var area = ""
   public var settings = StormSettings()
+  let home: ProductHome
 
-  public init(_ hazard: Hazard) { self.hazard = hazard }
+  public init(_ hazard: Hazard, home: ProductHome) {
+    self.hazard = hazard
+    self.home = home
+  }
 
   private struct Parameters: Codable {
     var area: String
@@ -50,6 +54,8 @@ public struct AssessExposure: Sendable {
     var workersStillAtSea: Double?
     var stockValueYuan = 0.0
     var insuredValueYuan = 0.0
+    /// Of which nobody knows whether a policy pays.
+    var unknownValueYuan = 0.0
     var zonesWithoutValue = 0
     var schemes: [String: Scheme] = [:]
     var storms: StormAnswer.Total?
@@ -64,10 +70,11 @@ public struct AssessExposure: Sendable {
     let isStorm = if case .footprint = hazard { false } else { true }
     let day = try self.day ?? Self.lastDay(of: store)
     let places = try ExposedPlaces(
-      on: day, schemes: schemes, area: area.trimmedCode, needsCoast: isStorm, in: store)
+      on: day, schemes: schemes, area: area.trimmedCode, needsCoast: isStorm, home: home, in: store)
     var summary = Summary(footprint: "", faults: places.faults.first)
     var digest = ContentDigest()
     var (rows, events): ([ExposureRow], [ExposureEventRow]) = ([], [])
+    var basis: [BasisRiskRow] = []
     var isSynthetic = places.isSynthetic
     switch hazard {
     case .footprint(let path):
@@ -89,7 +96,7 @@ public struct AssessExposure: Sendable {
       summary.footprint = only ?? "all"
       summary.storms = answer.total
       summary.silence = record.silence
-      (rows, events) = (answer.rows, answer.events)
+      (rows, events, basis) = (answer.rows, answer.events, answer.basis)
       digest.update(rows.map { $0.windMs ?? 0 })
       digest.update(events.map { $0.lossGroundUp ?? .nan })
     }
@@ -99,7 +106,8 @@ public struct AssessExposure: Sendable {
       guard let share = shown[place.code] else { continue }
       summary.add(place, share: share, evacuated: settings.evacuatedShare)
       digest.update(place.code)
-      digest.update([place.value, place.insuredValue, place.sumInsured].map { $0 ?? .nan })
+      digest.update(
+        [place.value, place.insuredValue, place.unknownValue, place.sumInsured].map { $0 ?? .nan })
     }
     let parameters = Parameters(
       area: area.trimmedCode, footprint: summary.footprint, on: day.description,
@@ -111,6 +119,7 @@ public struct AssessExposure: Sendable {
     let wasKept = try store.keep(run) { transaction in
       for row in rows { try transaction.run(InsertExposure(run: run.id, row)) }
       for row in events { try transaction.run(InsertExposureEvent(run: run.id, row)) }
+      for row in basis { try transaction.run(InsertBasisRisk(run: run.id, row)) }
     }
     return AnalysisOutcome(run: run, wasKept: wasKept, sentence: Self.sentence(summary))
   }
@@ -136,7 +145,9 @@ public struct AssessExposure: Sendable {
       "\(summary.footprint): \(summary.zones) zones and \(summary.grids) grids with "
         + "\(plain(summary.households)) households",
       "stock of \(plain(summary.stockValueYuan)) yuan, "
-        + "\(plain(summary.insuredValueYuan)) of it insured",
+        + "\(plain(summary.insuredValueYuan)) of it insured"
+        + (summary.unknownValueYuan > 0
+          ? ", \(plain(summary.unknownValueYuan)) of it unknown" : ""),
     ]
     if let storms = summary.storms {
       parts.append(storms.sentence)
@@ -153,6 +164,7 @@ extension AssessExposure.Summary {
       if let value = place.value, let insured = place.insuredValue {
         stockValueYuan += value * share
         insuredValueYuan += insured * share
+        unknownValueYuan += (place.unknownValue ?? 0) * share
       } else {
         zonesWithoutValue += 1
       }
@@ -184,7 +196,10 @@ extension ExposedPlaces.Place {
     row.people = people
     row.valueYuan = value.map { $0 * share }
     row.sumInsured = sumInsured.map { $0 * share } ?? (isZone ? 0 : nil)
-    if let value, let insuredValue { row.sumUninsured = (value - insuredValue) * share }
+    if let value, let insuredValue, let unknownValue {
+      row.sumUninsured = max(0, value - insuredValue - unknownValue) * share
+      row.sumUnknown = unknownValue * share
+    }
     row.className = className
     return row
   }
@@ -193,6 +208,7 @@ extension ExposedPlaces.Place {
     guard isZone else { return (households ?? people ?? 0) > 0 ? "unknown" : "nothing" }
     guard let value, let insuredValue else { return "unknown" }
     guard value > 0 else { return "nothing" }
+    if let unknownValue, unknownValue > value / 2 { return "unknown" }
     return insuredValue <= 0 ? "uninsured" : insuredValue < 0.9 * value ? "part" : "insured"
   }
 }
