@@ -36,6 +36,11 @@ struct Serve: ParsableCommand {
   @Option(help: "Questions that are answered at the same time.")
   var threads = 4
 
+  @Option(
+    name: .customLong("tianditu-key"),
+    help: "A key of 天地图 for the page's base map; ANLAN_TIANDITU_KEY without.")
+  var tiandituKey: String?
+
   func validate() throws {
     guard (0...65_535).contains(port) else { throw ValidationError("--port: from 0 to 65535") }
     guard (1...64).contains(threads) else { throw ValidationError("--threads: from 1 to 64") }
@@ -44,6 +49,18 @@ struct Serve: ParsableCommand {
         "--host \(host): this version has no keys, so it answers at the machine itself alone: "
           + "127.0.0.1, localhost or ::1")
     }
+  }
+
+  /// - Throws: where it is no key: it becomes a part of addresses.
+  private func keyOfTianditu() throws -> String? {
+    guard let key = tiandituKey ?? ProcessInfo.processInfo.environment["ANLAN_TIANDITU_KEY"],
+      !key.isEmpty
+    else { return nil }
+    let allowed = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789".utf8)
+    guard key.utf8.count <= 64, key.utf8.allSatisfy(allowed.contains) else {
+      throw ValidationError("--tianditu-key: a key of 天地图 has letters and digits alone")
+    }
+    return key
   }
 
   static func isLoopback(_ host: String) -> Bool {
@@ -57,6 +74,7 @@ struct Serve: ParsableCommand {
       audience: audience, home: try speech.productHome(), version: Anlan.configuration.version)
     configuration.hosts = ["127.0.0.1", "localhost", "[::1]", host]
     configuration.origins = Set(origins)
+    configuration.tiandituKey = try keyOfTianditu()
     try store.withReaders(threads) { stores in
       let service = try MapService(stores: stores, configuration: configuration)
       let server = MapServer(service, address: host, port: port, threads: threads)
