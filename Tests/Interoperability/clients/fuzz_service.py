@@ -1,7 +1,7 @@
 """Sends a service what no client should: broken tile numbers, filters, headers, bodies; slow and many
 connections. It must go on answering, in good time, with no fault of its own (5xx).
 
-    fuzz_service.py OUTDIR [--seconds N] [--connections N]
+    fuzz_service.py OUTDIR [--seconds N] [--soak N] [--connections N]
 
 Loopback alone; bounded in time and number. Deterministic but for the order of answers.
 """
@@ -18,6 +18,8 @@ import threading
 import time
 import urllib.parse
 
+# Before anything is started: what the service opens, it opens under this bound.
+resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "shared"))
 
 from service import Trials, serving  # noqa: E402
@@ -44,11 +46,11 @@ def headers_of(connection, path, method="GET", headers=None, body=None):
 
 
 class Fuzzer:
-    def __init__(self, base, process, seconds, connections):
+    def __init__(self, base, process, seconds, soak, connections):
         parts = urllib.parse.urlsplit(base)
         assert parts.hostname == "127.0.0.1", parts.hostname
         self.host, self.port, self.process = parts.hostname, parts.port, process
-        self.seconds, self.connections = seconds, connections
+        self.seconds, self.soak, self.connections = seconds, soak, connections
         self.chance = random.Random(20260726)
         self.answers = {}
 
@@ -233,9 +235,7 @@ class Fuzzer:
         return f"{len(wires)} slow ones; the longest wait of another {max(waits) * 1000:.0f} ms"
 
     def many_open_connections(self):
-        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-        wanted = min(self.connections, hard - 200)
+        wanted = min(self.connections, resource.getrlimit(resource.RLIMIT_NOFILE)[0] - 200)
         before, wires = self.memory(), []
         try:
             for _ in range(wanted):
@@ -285,7 +285,7 @@ class Fuzzer:
             thread.start()
         marks = []
         for _ in range(4):
-            time.sleep(self.seconds / 4)
+            time.sleep(self.soak / 4)
             marks.append(self.memory())
         stop.set()
         for thread in threads:
@@ -293,22 +293,20 @@ class Fuzzer:
         assert not faults, faults[:3]
         # The cache fills up to its bound in the first half; in the second nothing may add up.
         assert marks[3] < marks[1] * 1.25 + 20 and marks[3] < 500, marks
-        return f"{sum(counts)} answers in {self.seconds} s; MB at the quarters {[round(m) for m in marks]}"
+        return f"{sum(counts)} answers in {self.soak:.0f} s; MB at the quarters {[round(m) for m in marks]}"
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("out", type=pathlib.Path)
-    parser.add_argument("--seconds", type=float, default=20, help="of each trial")
+    parser.add_argument("--seconds", type=float, default=8, help="of each trial")
+    parser.add_argument("--soak", type=float, default=60, help="seconds of mixed questions")
     parser.add_argument("--connections", type=int, default=2000)
     parser.add_argument("--only", default="")
     arguments = parser.parse_args()
     trials = Trials()
-    # More files for both sides: the service takes its bound over from here.
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     with serving(arguments.out.resolve() / "xiapu/xiapu.sqlite") as (base, process):
-        fuzzer = Fuzzer(base, process, arguments.seconds, arguments.connections)
+        fuzzer = Fuzzer(base, process, arguments.seconds, arguments.soak, arguments.connections)
         for trial in (fuzzer.broken_tile_numbers, fuzzer.broken_filters, fuzzer.broken_json_filters,
                       fuzzer.injections_in_every_parameter, fuzzer.broken_headers_and_lines,
                       fuzzer.slow_clients_do_not_keep_others_waiting, fuzzer.many_open_connections,
