@@ -46,9 +46,11 @@ test-clients: toolchain packages-clients page demo-output ## QGIS, GDAL and Chro
 fuzz: toolchain packages-build ## broken inputs for every reader of ours; INPUTS=20000
 	sh Tests/Fuzzing/run.sh $(INPUTS)
 
-torture: toolchain packages-test build ## the long trials
+torture: toolchain packages-test packages-clients demo-output ## the long trials
 	ANLAN_TORTURE=1 $(TEST) --filter Torture
 	sh Tests/Fuzzing/run.sh 200000
+	$$(sh Tests/Interoperability/shared/environment.sh) \
+	  Tests/Interoperability/clients/fuzz_service.py $(OUT) --seconds 60 --soak 600 --connections 10000
 
 bench: toolchain packages-build ## speed, against other programs where there are some
 	# Without a manifest there, Swift would climb up and run this package instead.

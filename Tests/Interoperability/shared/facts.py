@@ -44,6 +44,17 @@ class Facts:
                   AND i.category NOT IN ({held}) GROUP BY i.category""",
             code, first, last, *self.held))
 
+    def told(self):
+        """How many events leave one by one."""
+        held = ",".join("?" * len(self.held))
+        return self.one(f"SELECT count(*) FROM incident WHERE category NOT IN ({held})", *self.held)[0]
+
+    def points(self):
+        """How many of them have a point: some are known by their village alone."""
+        held = ",".join("?" * len(self.held))
+        return self.one(f"""SELECT count(*) FROM incident
+            WHERE geom IS NOT NULL AND category NOT IN ({held})""", *self.held)[0]
+
     def name(self, code):
         return self.one("SELECT name FROM grids WHERE code = ?", code)[0]
 
