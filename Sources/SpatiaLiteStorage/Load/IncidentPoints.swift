@@ -69,11 +69,11 @@ struct IncidentPoints {
   }
 
   /// How many keys are put into order at a time.
-  private static let mostInOrder = 1 << 21
+  private static let mostInOrder = 1 << 20
 
   /// Hands over the keys of all points in the order of the curve.
   ///
-  /// - Complexity: O(n) time, and once more over all for every two million points, of which alone the
+  /// - Complexity: O(n) time, and once more over all for every million points, of which alone the
   ///   order is in memory, sixteen bytes each.
   mutating func forEachAlongCurve(
     _ body: (UInt32, inout IncidentPoints) throws -> Void

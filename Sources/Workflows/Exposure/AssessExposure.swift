@@ -152,7 +152,10 @@ public struct AssessExposure: Sendable {
     if let storms = summary.storms {
       parts.append(storms.sentence)
     }
-    if !summary.silence.isEmpty { parts.append(summary.silence.joined(separator: ", ")) }
+    if let first = summary.silence.first {
+      parts.append(
+        first + (summary.silence.count > 1 ? " (and \(summary.silence.count - 1) more)" : ""))
+    }
     return parts.joined(separator: "; ")
   }
 }

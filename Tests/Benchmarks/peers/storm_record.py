@@ -52,7 +52,9 @@ def main():
     ):
         if first <= season <= last:
             storm = storms.setdefault(str(sid), (int(season), []))
-            storm[1].append((str(time), float(lon), float(lat), float(wind), float(pressure)))
+            # Tracks that cross the date line go on beyond 180 degrees there.
+            east = (float(lon) + 180) % 360 - 180
+            storm[1].append((str(time), east, float(lat), float(wind), float(pressure)))
     kept = {}
     for sid, (season, fixes) in storms.items():
         if len(fixes) > 1 and distance([(f[1], f[2]) for f in fixes], near) <= asked.km:
