@@ -42,6 +42,8 @@ import Testing
       #expect(theft["zh"] as? String == "盗窃" && theft["en"] as? String == "Theft")
       #expect(theft["aggregateOnly"] as? Bool == false)
       #expect(settings["tianditu"] == nil)
+      let days = try #require(settings["days"] as? [String])
+      #expect(days.count == 2 && days[0] < days[1] && days[1].hasPrefix("20"))
     }
   }
 

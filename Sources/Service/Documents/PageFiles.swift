@@ -1,4 +1,5 @@
 import Foundation
+import Storage
 import Workflows
 
 extension MapService {
@@ -40,7 +41,7 @@ extension MapService {
       return ServiceAnswer(type: MediaType.script.rawValue, script)
     }
     switch name {
-    case "settings.json": return pageSettings()
+    case "settings.json": return try pageSettings()
     case "page.css":
       return ServiceAnswer(type: MediaType.style.rawValue, PackageResources.page_css)
     case "ramps.json":
@@ -51,9 +52,9 @@ extension MapService {
     }
   }
 
-  /// What the page cannot learn from the collections: words for kinds of events, and the key of a
-  /// base map.
-  private func pageSettings() -> ServiceAnswer {
+  /// What the page cannot learn from the collections: words for kinds of events, which of them
+  /// there are and of which days, and the key of a base map.
+  private func pageSettings() throws -> ServiceAnswer {
     let categories = publish.categories.map { category in
       JSON.object([
         ("key", .text(category.key)), ("zh", .text(category.chineseName)),
@@ -61,6 +62,16 @@ extension MapService {
       ])
     }
     var members: [(String, JSON)] = [("categories", .array(categories))]
+    let (window, kinds) = try pool.withStore { store -> (DataWindow?, [String]) in
+      // For those who see the incidents themselves.
+      guard try publish.open("incidents", in: store) != nil else { return (nil, []) }
+      return (try store.answer(IncidentWindow()), try store.answer(IncidentCategories()))
+    }
+    if let window {
+      let days: [JSON] = [.text("\(window.firstDay)"), .text("\(window.lastDay)")]
+      members.append(("days", .array(days)))
+      members.append(("kinds", .array(kinds.map { JSON.text($0) })))
+    }
     if let key = configuration.tiandituKey {
       members.append(("tianditu", .object([("key", .text(key))])))
     }

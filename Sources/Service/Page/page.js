@@ -366,11 +366,10 @@ const begin = async () => {
   map.setPaintProperty('sea', 'background-color', styles.layers.sea.classes[0].fill);
   categories = new Map((settings.categories || []).map((c) => [c.key, c]));
   if (drawing.has('incidents')) {
-    const tiles = await get('/collections/incidents/tilejson').catch(() => null);
-    const known = Object.keys(tiles?.vector_layers?.[0]?.fields || {})
-      .filter((key) => key.startsWith('n_')).map((key) => key.slice(2));
-    if (known.length) categories = new Map(known.map((key) => [key, categories.get(key) || { zh: key, en: key }]));
-    const last = await weeks.lastDay(collections).catch(() => '');
+    const known = settings.kinds || [...categories.keys()];
+    categories = new Map(known.map((key) => [key, categories.get(key) || { zh: key, en: key }])
+      .filter(([, category]) => !category.aggregateOnly));
+    const last = await weeks.lastDay(collections, settings.days?.[1]).catch(() => '');
     settings.weeks = last ? weeks.weeksBefore(last, 106) : [];
   }
   if (drawing.has('units')) {

@@ -36,8 +36,9 @@ export const weekBetween = (from, to) => {
 export const weeksBefore = (day, count) =>
   Array.from({ length: count }, (_, index) => weekOf(shifted(day, -7 * index)));
 
-/** The last day on which something happened: of the results, else by halving the calendar. */
-export const lastDay = async (collections) => {
+/** The last day on which something happened: as told, of the results, else by halving the calendar. */
+export const lastDay = async (collections, told) => {
+  if (told) return told;
   const ends = collections.map((c) => c.extent?.temporal?.interval?.[0]?.[1]?.slice(0, 10)).filter(Boolean);
   if (ends.length) return ends.sort().at(-1);
   let [low, high] = ['1990-01-01', '2100-01-01'];
@@ -58,9 +59,8 @@ export const countByGrid = async (query) => {
   const key = JSON.stringify(query);
   if (!known.has(key)) {
     const made = (async () => {
-      const n = await howMany('incidents', query);
-      if (n !== null && n > most) throw new Refusal(413, '');
       const found = await rows('incidents', query, { most });
+      if (!found.isAll) throw new Refusal(413, '');
       const byGrid = new Map();
       for (const row of found.rows) {
         if (!row.grid) continue;
