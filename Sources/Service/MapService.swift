@@ -1,4 +1,5 @@
 import Compression
+import Dispatch
 public import Storage
 import Synchronization
 import Workflows
@@ -13,6 +14,9 @@ public final class MapService: Sendable {
   let cache: AnswerCache
   let tileLayers: TileLayers
   let tally = Mutex(Tally())
+  let jobBoard = JobBoard()
+  let processGate: ProcessGate
+  let processQueue = DispatchQueue(label: "anlan.jobs", attributes: .concurrent)
 
   /// What `/metrics` tells.
   struct Tally {
@@ -27,7 +31,12 @@ public final class MapService: Sendable {
     pool = StorePool(stores)
     cache = AnswerCache(bytes: configuration.cacheBytes)
     tileLayers = TileLayers()
+    // One store is left to the other questions.
+    processGate = ProcessGate(max(1, min(configuration.processes, stores.count - 1)))
   }
+
+  /// Ends what is computed, so that the program can end.
+  public func stop() { jobBoard.dismissAll(at: configuration.clock.instant()) }
 
   /// Answers; every fault becomes a problem document. Blocks while the store works.
   public func respond(to request: ServiceRequest) -> ServiceAnswer {
@@ -39,6 +48,10 @@ public final class MapService: Sendable {
       answer = problem.answer
     } catch let error as WorkflowError where error.kind == .usage {
       answer = Problem.badRequest("\(error).").answer
+    } catch let error as WorkflowError where error.kind == .cancelled {
+      // Nobody reads it.
+      answer =
+        Problem(status: 499, title: "Left", detail: "Whoever asked has gone.").answer
     } catch StorageError.busy {
       answer =
         Problem(
@@ -57,11 +70,36 @@ public final class MapService: Sendable {
     return answer
   }
 
+  /// A larger body is refused before it is read.
+  func mostBodyBytes(at request: ServiceRequest) -> Int { 1 << 20 }
+
+  /// The answer to a body that is larger.
+  func tooLarge(_ request: ServiceRequest) -> ServiceAnswer {
+    var answer = Problem(
+      status: 413, title: "Too large",
+      detail: "The body has more than \(mostBodyBytes(at: request)) bytes."
+    ).answer
+    dress(&answer, request)
+    return answer
+  }
+
+  /// What an address takes.
+  static func methods(at path: String) -> [String] {
+    let parts = path.split(separator: "/")
+    switch (parts.first, parts.count) {
+    case ("processes", 3) where parts[2] == "execution": return ["POST", "OPTIONS"]
+    case ("jobs", 2): return ["GET", "HEAD", "OPTIONS", "DELETE"]
+    default: return ["GET", "HEAD", "OPTIONS"]
+    }
+  }
+
   private func admit(_ request: ServiceRequest) throws(Problem) {
-    guard ["GET", "HEAD", "OPTIONS"].contains(request.method) else {
+    let allowed = Self.methods(at: request.path)
+    guard allowed.contains(request.method) else {
       throw Problem(
         status: 405, title: "Method not allowed",
-        detail: "\(request.method) is not answered here; GET, HEAD and OPTIONS are.")
+        detail: "\(request.method.prefix(20)) is not answered here; "
+          + "\(allowed.joined(separator: ", ")) are.")
     }
     guard request.path.utf8.count + request.query.utf8.count <= 16_384 else {
       throw Problem(status: 414, title: "Too long", detail: "The address has over 16,384 bytes.")
@@ -81,12 +119,17 @@ public final class MapService: Sendable {
   /// Of a known question the answer that was kept, if nothing was written since.
   private func route(_ request: ServiceRequest) throws -> ServiceAnswer {
     if request.method == "OPTIONS" {
-      return ServiceAnswer(status: 204, headers: [("Allow", "GET, HEAD, OPTIONS")])
+      return ServiceAnswer(
+        status: 204,
+        headers: [("Allow", Self.methods(at: request.path).joined(separator: ", "))])
     }
     let asked = try Question(request, base: base(request))
     switch asked.segments.first {
     case "health": return try health()
     case "metrics": return metrics()
+    // What is computed, and what becomes of jobs, is never the same answer again.
+    case "jobs": return try uncached(asked)
+    case "processes" where request.method == "POST": return try uncached(asked)
     default: break
     }
     let revision = try pool.withStore { try $0.revision() }
@@ -102,18 +145,28 @@ public final class MapService: Sendable {
     var answer = try answer(asked)
     if let revision, answer.status == 200 {
       answer.headers += [("ETag", tag), ("Cache-Control", "no-cache")]
-      if answer.body.count > 1024, !answer.isPacked,
-        MediaType.isText(answer["Content-Type"] ?? "")
-      {
-        answer.body = try Gzip.compress(answer.body.span, level: 4)
-        answer.isPacked = true
-      }
+      try pack(&answer)
       // What was read may be newer than the revision that was asked before it, never older.
       if try pool.withStore({ try $0.revision() }) == revision {
         cache.keep(answer, key, revision: revision)
       }
     }
     return answer
+  }
+
+  private func uncached(_ asked: Question) throws -> ServiceAnswer {
+    var answer = try answer(asked)
+    answer.headers.append(("Cache-Control", "no-store"))
+    try pack(&answer)
+    return answer
+  }
+
+  private func pack(_ answer: inout ServiceAnswer) throws {
+    guard answer.body.count > 1024, !answer.isPacked,
+      MediaType.isText(answer["Content-Type"] ?? "")
+    else { return }
+    answer.body = try Gzip.compress(answer.body.span, level: 4)
+    answer.isPacked = true
   }
 
   /// Packed as the client takes it.
@@ -137,13 +190,22 @@ public final class MapService: Sendable {
     answer.headers += [
       ("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "no-referrer"),
     ]
-    if answer.status == 405 { answer.headers.append(("Allow", "GET, HEAD, OPTIONS")) }
+    if answer.status == 405 {
+      answer.headers.append(
+        ("Allow", Self.methods(at: request.path).joined(separator: ", ")))
+    }
     if let origin = request.headers["origin"], configuration.origins.contains(origin) {
       answer.headers += [
         ("Access-Control-Allow-Origin", origin), ("Vary", "Origin"),
-        ("Access-Control-Expose-Headers", "ETag, Link, Content-Crs"),
-        ("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS"),
-        ("Access-Control-Allow-Headers", "Accept, Accept-Language, If-None-Match"),
+        ("Access-Control-Expose-Headers", "ETag, Link, Location, Content-Crs"),
+        (
+          "Access-Control-Allow-Methods",
+          Self.methods(at: request.path).joined(separator: ", ")
+        ),
+        (
+          "Access-Control-Allow-Headers",
+          "Accept, Accept-Language, Authorization, Content-Type, If-None-Match, Prefer"
+        ),
       ]
     }
     let (status, bytes) = (answer.status, answer.body.count)

@@ -14,6 +14,14 @@ public struct ServiceConfiguration: Sendable {
   public var cacheBytes = 96 << 20
   /// The most features of one answer.
   public var mostFeatures = 10_000
+  /// The most features of one computation.
+  public var mostResults = 100_000
+  /// Computations at a time, as far as there are stores for them.
+  public var processes = 2
+  /// How long a computation may take that somebody waits for, and one that is a job.
+  public var processSeconds = 60.0
+  public var jobSeconds = 900.0
+  public var clock: ServiceClock
   /// The zoom whose tiles have every feature; a map draws deeper ones from it.
   public var deepestZoom = 14
   /// The host names under which it is asked; another one is turned away, lest a page of elsewhere
@@ -22,8 +30,9 @@ public struct ServiceConfiguration: Sendable {
   /// Pages of these origins may read the answers.
   public var origins: Set<String> = []
 
-  public init(audience: Audience, home: ProductHome, version: String) {
+  public init(audience: Audience, home: ProductHome, version: String, clock: ServiceClock) {
     self.audience = audience
+    self.clock = clock
     self.home = home
     self.version = version
   }

@@ -5,6 +5,8 @@ public struct WorkflowError: Error, Sendable, Hashable, CustomStringConvertible 
     case usage
     /// What was asked could not be done.
     case failed
+    /// Whoever asked has gone, or the time was up.
+    case cancelled
   }
 
   public var kind: Kind
@@ -13,6 +15,8 @@ public struct WorkflowError: Error, Sendable, Hashable, CustomStringConvertible 
   public static func usage(_ message: String) -> WorkflowError {
     WorkflowError(kind: .usage, description: message)
   }
+
+  public static let cancelled = WorkflowError(kind: .cancelled, description: "the work was ended")
 
   public static func failed(_ message: String) -> WorkflowError {
     WorkflowError(kind: .failed, description: message)

@@ -6,6 +6,12 @@ import Storage
 import Testing
 import Workflows
 
+extension ServiceClock {
+  /// A wall clock that stands, and seconds that go.
+  static let testing = ServiceClock(
+    seconds: { ProcessInfo.processInfo.systemUptime }, instant: { Instant(1_785_000_000) })
+}
+
 /// A store in a file with a small scenario, and a service over it.
 struct ServiceScene {
   static let home = ProductHome(
@@ -55,7 +61,8 @@ struct ServiceScene {
       try SpatiaLiteStore.open(path: path, readOnly: true),
     ]
     defer { for reader in readers { try? reader.close() } }
-    var configuration = ServiceConfiguration(audience: audience, home: home, version: "test")
+    var configuration = ServiceConfiguration(
+      audience: audience, home: home, version: "test", clock: .testing)
     change(&configuration)
     try body(
       ServiceScene(

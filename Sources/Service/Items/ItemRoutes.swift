@@ -20,7 +20,8 @@ extension MapService {
     if let next { headers.append(("Link", "<\(next)>; rel=\"next\"")) }
     if let count { headers.append(("OGC-NumberMatched", "\(count)")) }
     headers.append(("OGC-NumberReturned", "\(answer.features.count)"))
-    let features = GeoJSONText(layer: layer, isNorthFirst: query.system.isNorthFirst)
+    let features = GeoJSONText(
+      schema: layer.schema, clock: layer.clock, isNorthFirst: query.system.isNorthFirst)
     switch asked.format {
     case .csv:
       return ServiceAnswer(
@@ -72,8 +73,9 @@ extension MapService {
     ]
     return ServiceAnswer(
       type: MediaType.geoJSON.rawValue,
-      try GeoJSONText(layer: layer, isNorthFirst: system.isNorthFirst).feature(
-        feature, members: [("links", links.json)]),
+      try GeoJSONText(
+        schema: layer.schema, clock: layer.clock, isNorthFirst: system.isNorthFirst
+      ).feature(feature, members: [("links", links.json)]),
       headers: [("Content-Crs", "<\(system.name)>")])
   }
 
@@ -114,18 +116,19 @@ struct ValueWords {
 
 /// Features as GeoJSON, in the documents of this service.
 struct GeoJSONText {
-  let layer: PublishedLayer
+  let schema: FeatureSchema
+  let clock: StudyClock
   let isNorthFirst: Bool
 
   /// One feature a line.
   func lines(_ features: [Feature]) throws -> [UInt8] {
     var bytes: [UInt8] = []
     let sink = ByteSink { span in span.withUnsafeBufferPointer { bytes.append(contentsOf: $0) } }
-    let clock = layer.clock
+    let clock = clock
     var options = GeoJSONWriter.Options()
     options.form = .sequence
     options.offsetSeconds = { clock.offsetSeconds(at: $0) }
-    var writer = GeoJSONWriter(schema: layer.schema, to: sink, options: options)
+    var writer = GeoJSONWriter(schema: schema, to: sink, options: options)
     for var feature in features {
       if isNorthFirst {
         feature.geometry = feature.geometry?.mapPositions { line in

@@ -3,6 +3,7 @@ import Hummingbird
 import Logging
 import NIOCore
 import NIOPosix
+import Synchronization
 
 /// The service behind a socket, until the process is asked to end.
 public struct MapServer: Sendable {
@@ -30,10 +31,28 @@ public struct MapServer: Sendable {
     var logger = Logger(label: "anlan.service")
     logger.logLevel = .warning
     let responder = CallbackResponder { (request: Request, _: BasicRequestContext) in
-      // A body has no meaning to a question that reads; it is not waited for.
-      let asked = Self.question(request)
-      let answer = try await workers.runIfActive { service.respond(to: asked) }
-      return Self.response(answer, isHead: request.method == .head)
+      guard request.method == .post else {
+        // A body has no meaning to a question that reads; it is not waited for.
+        let asked = Self.question(request)
+        let answer = try await workers.runIfActive { service.respond(to: asked) }
+        return Self.response(answer, isHead: request.method == .head)
+      }
+      let departure = Departure()
+      return try await request.body.consumeWithInboundCloseHandler { body in
+        var asked = Self.question(request)
+        asked.isCancelled = { departure.hasGone }
+        do {
+          let buffer = try await body.collect(upTo: service.mostBodyBytes(at: asked))
+          asked.body = Array(buffer.readableBytesView)
+        } catch is NIOTooManyBytesError {
+          return Self.response(service.tooLarge(asked), isHead: false)
+        }
+        let question = asked
+        let answer = try await workers.runIfActive { service.respond(to: question) }
+        return Self.response(answer, isHead: false)
+      } onInboundClosed: {
+        departure.go()
+      }
     }
     let application = Application(
       responder: responder,
@@ -52,6 +71,14 @@ public struct MapServer: Sendable {
       throw error
     }
     try await workers.shutdownGracefully()
+  }
+
+  /// Whether the client has closed its connection.
+  private final class Departure: Sendable {
+    private let gone = Atomic<Bool>(false)
+
+    var hasGone: Bool { gone.load(ordering: .relaxed) }
+    func go() { gone.store(true, ordering: .relaxed) }
   }
 
   private static func question(_ request: Request) -> ServiceRequest {

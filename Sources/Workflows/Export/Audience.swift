@@ -10,7 +10,8 @@ import Topology
 public enum Audience: String, Sendable, CaseIterable {
   case `public`, meeting, analyst
 
-  var seesPoints: Bool { self == .analyst }
+  /// Free questions may be asked, and single incidents be seen.
+  public var seesPoints: Bool { self == .analyst }
 }
 
 /// Stands before everything that leaves: which layers and categories an audience may have, and

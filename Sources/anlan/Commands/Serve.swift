@@ -54,10 +54,12 @@ struct Serve: ParsableCommand {
 
   func run() throws {
     var configuration = ServiceConfiguration(
-      audience: audience, home: try speech.productHome(), version: Anlan.configuration.version)
+      audience: audience, home: try speech.productHome(), version: Anlan.configuration.version,
+      clock: .system)
     configuration.hosts = ["127.0.0.1", "localhost", "[::1]", host]
     configuration.origins = Set(origins)
-    try store.withReaders(threads) { stores in
+    // A computation holds a connection as long as it takes.
+    try store.withReaders(threads + configuration.processes) { stores in
       let service = try MapService(stores: stores, configuration: configuration)
       let server = MapServer(service, address: host, port: port, threads: threads)
       let failure = Mutex<(any Error)?>(nil)
@@ -75,6 +77,7 @@ struct Serve: ParsableCommand {
         ended.signal()
       }
       ended.wait()
+      service.stop()
       if let error = failure.withLock({ $0 }) {
         throw WorkflowError.failed("the service at \(host):\(port) ended: \(error)")
       }
