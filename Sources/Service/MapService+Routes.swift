@@ -51,7 +51,7 @@ extension MapService {
     let name = asked.segments[1]
     guard
       let layer = try pool.withStore({
-        try publish.open(name, run: asked.parameters["run"], in: $0)
+        try asked.publish.open(name, run: asked.parameters["run"], in: $0)
       })
     else {
       throw Problem.notFound(
@@ -132,11 +132,11 @@ extension MapService {
 
   private func api(_ asked: Question) throws -> ServiceAnswer {
     try asked.parameters.requireKnown(Self.commonParameters)
-    let layers = try pool.withStore { try publish.list(in: $0) }.map(\.layer)
+    let layers = try pool.withStore { try asked.publish.list(in: $0) }.map(\.layer)
     guard asked.format == .html else {
       return ServiceAnswer(
         json: APIDocument(configuration, base: asked.base).document(
-          layers, computes: publish.audience.seesPoints), type: .openAPI)
+          layers, computes: asked.publish.audience.seesPoints), type: .openAPI)
     }
     return HTMLDocument(title: "API", base: asked.base).list(
       layers.map { (text: $0.name, href: asked.base + "/collections/\($0.name)") }
@@ -147,7 +147,7 @@ extension MapService {
 
   private func collections(_ asked: Question) throws -> ServiceAnswer {
     try asked.parameters.requireKnown(Self.commonParameters)
-    let layers = try pool.withStore { try publish.list(in: $0) }.map(\.layer)
+    let layers = try pool.withStore { try asked.publish.list(in: $0) }.map(\.layer)
     guard asked.format == .html else {
       return ServiceAnswer(json: [
         "links": [

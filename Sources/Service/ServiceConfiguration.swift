@@ -27,6 +27,21 @@ public struct ServiceConfiguration: Sendable {
   /// The host names under which it is asked; another one is turned away, lest a page of elsewhere
   /// asks through a name that it made point here. Empty for any.
   public var hosts: Set<String> = []
+  /// Whoever asks needs a key.
+  public var needsKeys = false
+  /// Over TLS.
+  public var isSecure = false
+  /// Another server stands in front and says under which name it was asked.
+  public var isBehindProxy = false
+  /// How often one key may ask: on average, and at once.
+  public var requestsPerSecond = 200.0
+  public var requestsAtOnce = 1000.0
+  /// The largest body of incidents.
+  public var mostPostedBytes = 64 << 20
+  /// Connections at a time.
+  public var mostConnections = 4096
+  /// Is told a line of JSON for each answer; `nil` for none.
+  public var log: (@Sendable (String) -> Void)?
   /// Pages of these origins may read the answers.
   public var origins: Set<String> = []
 

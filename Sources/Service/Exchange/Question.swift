@@ -1,3 +1,5 @@
+import Workflows
+
 /// A request that was read: where it points and in which form the answer shall be.
 struct Question: Sendable {
   enum Format: String, Sendable, CaseIterable {
@@ -28,7 +30,15 @@ struct Question: Sendable {
     }
   }
 
-  init(_ request: ServiceRequest, base: String) throws(Problem) {
+  let visitor: Visitor
+  /// What of the store whoever asks may see.
+  let publish: PublishLayers
+
+  init(
+    _ request: ServiceRequest, base: String, visitor: Visitor, publish: PublishLayers
+  ) throws(Problem) {
+    self.visitor = visitor
+    self.publish = publish
     segments = try request.segments()
     parameters = try request.parameters()
     self.base = base

@@ -8,6 +8,8 @@ public struct ServiceRequest: Sendable {
   /// By lower-case name; where one stood several times, its values with commas between.
   public var headers: [String: String]
   public var body: [UInt8]
+  /// The address of the machine that asks, without its port.
+  public var peer = ""
   /// Whether whoever asked has gone.
   public var isCancelled: @Sendable () -> Bool
 

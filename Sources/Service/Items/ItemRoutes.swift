@@ -12,6 +12,11 @@ extension MapService {
     let (answer, count) = try pool.withStore { store in
       (try layer.features(query.ask, in: store), try layer.count(query.ask, in: store))
     }
+    if isWatched(layer.name) {
+      try audit.add(
+        asked.visitor, "items", layer.name, run: layer.run?.id, box: query.ask.box,
+        features: answer.features.count)
+    }
     let next = answer.next.map { key in
       // All other parameters stay, the box among them.
       asked.base + asked.path + asked.parameters.with("after", "\(key)").text
@@ -64,6 +69,11 @@ extension MapService {
     ask.crs = system.crs
     guard let feature = try pool.withStore({ try layer.features(ask, in: $0) }).features.first
     else { throw missing }
+    if isWatched(layer.name) {
+      try audit.add(
+        asked.visitor, "item", layer.name, run: layer.run?.id,
+        box: feature.geometry?.boundingBox, features: 1)
+    }
     guard asked.format != .html else {
       return table(of: layer, [feature], next: nil, count: nil, asked)
     }

@@ -1,3 +1,4 @@
+import Dispatch
 import SimpleFeatures
 import Storage
 import Workflows
@@ -81,12 +82,17 @@ extension MapService {
     let document = try JSON(asked.body.isEmpty ? Array("{}".utf8) : asked.body, what: "The body")
     let isWrapped = try Self.isWrapped(document)
     let incidents = try pool.withStore { store in
-      try store.answer(IncidentKeyRange()) == nil ? nil : try publish.open("incidents", in: store)
+      try store.answer(IncidentKeyRange()) == nil
+        ? nil : try asked.publish.open("incidents", in: store)
     }
     let work = ProcessWork(
       process: process,
-      inputs: try ProcessInputs(document, of: process, incidents: incidents, area: ""),
+      inputs: try ProcessInputs(
+        document, of: process, incidents: incidents, area: asked.visitor.area),
       home: configuration.home)
+    try audit.add(
+      asked.visitor, "process \(process.rawValue)", "incidents", box: try work.inputs.box(),
+      features: 0)
     // What cannot be meant is told at once, not in a job.
     guard asked.prefersJob else {
       return try perform(
@@ -94,7 +100,7 @@ extension MapService {
         patience: 2)
     }
     let now = configuration.clock.instant()
-    guard let job = jobBoard.add(process, owner: "", at: now) else {
+    guard let job = jobBoard.add(process, owner: asked.visitor.key, at: now) else {
       throw Problem.busy("Too many jobs wait already; ask again in a minute.")
     }
     processQueue.async { [self] in perform(work, isWrapped, as: job) }
@@ -228,7 +234,7 @@ extension MapService {
   func jobs(_ asked: Question) throws -> ServiceAnswer {
     try asked.parameters.requireKnown(Self.commonParameters)
     try requireProcesses(asked)
-    let all = jobBoard.all(of: "")
+    let all = jobBoard.all(of: asked.visitor.key)
     return ServiceAnswer(json: [
       "jobs": .array(all.map { status(of: $0, base: asked.base) }),
       "links": [Link(asked.base + "/jobs", "self", .json)].json,
@@ -239,7 +245,7 @@ extension MapService {
   func job(_ asked: Question) throws -> ServiceAnswer {
     try asked.parameters.requireKnown(Self.commonParameters)
     try requireProcesses(asked)
-    guard let job = jobBoard.job(asked.segments[1], owner: "") else {
+    guard let job = jobBoard.job(asked.segments[1], owner: asked.visitor.key) else {
       throw Problem(
         status: 404, title: "No such job", detail: "There is no such job, or it is forgotten.",
         type: "http://www.opengis.net/def/exceptions/ogcapi-processes-1/1.0/no-such-job")
@@ -288,7 +294,7 @@ extension MapService {
 
   /// Free questions would tell small counts: those who see no points compute nothing.
   private func requireProcesses(_ asked: Question) throws(Problem) {
-    guard publish.audience.seesPoints else {
+    guard asked.publish.audience.seesPoints else {
       throw .notFound("There is nothing at \(asked.path.prefix(200)).")
     }
   }
