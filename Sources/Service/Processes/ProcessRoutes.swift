@@ -1,3 +1,4 @@
+import Dispatch
 import SimpleFeatures
 import Storage
 import Workflows
