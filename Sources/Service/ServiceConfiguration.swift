@@ -44,6 +44,8 @@ public struct ServiceConfiguration: Sendable {
   public var log: (@Sendable (String) -> Void)?
   /// Pages of these origins may read the answers.
   public var origins: Set<String> = []
+  /// Of 天地图, for the page's base map; every browser that opens the page gets to see it.
+  public var tiandituKey: String?
 
   public init(audience: Audience, home: ProductHome, version: String, clock: ServiceClock) {
     self.audience = audience

@@ -50,19 +50,32 @@ struct FilterRenderer {
     var renderer = FilterRenderer(layer, page.query)
     let condition = try renderer.condition(page)
     return (
-      renderer.filled(PackageResources.page_count_sql, condition: condition, limit: ""),
+      renderer.filled(
+        PackageResources.page_count_sql, condition: condition, limit: "", isOrdered: false),
       renderer.values
     )
   }
 
-  private func filled(_ resource: [UInt8], condition: String, limit: String) -> String {
+  private func filled(
+    _ resource: [UInt8], condition: String, limit: String, isOrdered: Bool = true
+  ) -> String {
+    let statement = layer.statement.text ?? ""
     let names = ["id", "geom"] + layer.schema.fields.indices.map { "c\($0)" }
     return String(decoding: resource, as: UTF8.self)
       .replacing("{columns}", with: names.joined(separator: ", "))
       .replacing("{condition}", with: condition)
       .replacing("{limit}", with: limit)
       // Last, so that nothing in the layer's own words is taken for a place.
-      .replacing("{layer}", with: layer.statement.text ?? "")
+      .replacing("{layer}", with: isOrdered ? statement : Self.unordered(statement))
+  }
+
+  /// A layer's statement without the order at its end: with one, SQLite does not flatten it into a
+  /// count, and reads all of the layer for a box of it.
+  private static func unordered(_ statement: String) -> String {
+    guard let order = statement.ranges(of: "\nORDER BY ").last,
+      !statement[order.upperBound...].contains(")")
+    else { return statement }
+    return String(statement[..<order.lowerBound])
   }
 
   private mutating func bind(_ value: SQLValue) -> String {

@@ -12,11 +12,18 @@ struct ItemQuery: Sendable {
     "filter-crs",
   ]
 
+  private static let mayBeEmpty = ["bbox", "datetime", "filter"]
+
   init(_ asked: Question, _ layer: PublishedLayer, mostFeatures: Int) throws {
-    let parameters = asked.parameters
+    // What is left empty, as a form leaves it, is not asked for.
+    let parameters = Self.mayBeEmpty.reduce(asked.parameters) { asked, name in
+      asked[name] == "" ? asked.with(name, nil) : asked
+    }
     let properties = layer.queryable.filter { !Self.known.contains($0.name) }
     try parameters.requireKnown(Self.known + properties.map(\.name))
     system = try Self.system("crs", parameters)
+    // Checked whether or not there is something that they are the systems of.
+    for name in ["bbox-crs", "filter-crs"] { _ = try Self.system(name, parameters) }
     ask.crs = system.crs
     ask.limit = try Self.limit(parameters, most: mostFeatures)
     if let text = parameters["after"] {
@@ -33,8 +40,6 @@ struct ItemQuery: Sendable {
       case let boxes:
         parts.append(.any(boxes.map { .place(.intersects, .polygon(Polygon($0))) }))
       }
-    } else if parameters["bbox-crs"] != nil {
-      throw Problem.badParameter("bbox-crs", "stands without a bbox")
     }
     if let text = parameters["datetime"] {
       parts.append(

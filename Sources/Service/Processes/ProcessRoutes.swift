@@ -171,14 +171,14 @@ extension MapService {
       ("numberReturned", .integer(findings.features.count)),
     ]
     let text = GeoJSONText(
-      schema: findings.layer.schema, clock: try clock(), isNorthFirst: false)
+      schema: findings.layer.schema, clock: try studyClock(), isNorthFirst: false)
     var body = try text.collection(findings.features, members: members)
     guard isWrapped else { return ServiceAnswer(type: MediaType.geoJSON.rawValue, body) }
     body = Array("{\"result\":".utf8) + body + [UInt8(ascii: "}")]
     return ServiceAnswer(type: MediaType.json.rawValue, body)
   }
 
-  private func clock() throws -> StudyClock {
+  private func studyClock() throws -> StudyClock {
     let settings = try pool.withStore { try $0.answer(Settings()) }
     return try StudyClock(settings[.timeZone] ?? "Asia/Shanghai")
   }

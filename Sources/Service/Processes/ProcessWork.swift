@@ -122,7 +122,8 @@ struct ProcessWork: Sendable {
 
   private func gaps() throws -> FindCoverageGaps {
     guard let day = inputs.day("on") else { throw Problem.badInput("on", "is missing") }
-    var find = FindCoverageGaps(scheme: inputs.text("scheme") ?? "", day: day)
+    var find = FindCoverageGaps(
+      scheme: inputs.text("scheme") ?? "", day: day, home: home)
     find.area = try inputs.area()
     find.terms.family = inputs.word("insures", CoverTerms.Family.self)
     find.terms.obligation = inputs.word("obligation", CoverTerms.Obligation.self) ?? .unknown
@@ -145,7 +146,7 @@ struct ProcessWork: Sendable {
     case (nil, nil): throw Problem.badInput("footprint", "is missing; give it, or a storm")
     case (_?, _?): throw Problem.badInput("storm", "stands beside a footprint; give one of them")
     }
-    var assess = AssessExposure(hazard)
+    var assess = AssessExposure(hazard, home: home)
     assess.day = inputs.day("on")
     assess.schemes = inputs.texts("scheme")
     assess.area = try inputs.area()

@@ -44,7 +44,7 @@ public struct Layer: Sendable {
     clusters, clusterMembers, density, densityUnits, scanClusters, nearRepeat, nearRepeatTable,
     aoristicHours, safetyIndex, safetyIndexContributions, unpaidEligible, schemeUsage, eligibility,
     schemeExperience, limitBurnDown, coverageGaps, coastGaps, subsidy, exposure, exposureEvents,
-    gridFaults, dataQuality,
+    basisRisk, gridFaults, dataQuality,
   ]
 
   public init?(named name: String) {

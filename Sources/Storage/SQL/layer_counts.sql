@@ -78,3 +78,5 @@ UNION ALL SELECT 'exposure', count(*) FROM exposure_unit
   WHERE run IN (SELECT run FROM current_run WHERE kind = 'exposure')
 UNION ALL SELECT 'exposure_events', count(*) FROM exposure_event
   WHERE run IN (SELECT run FROM current_run WHERE kind = 'exposure')
+UNION ALL SELECT 'basis_risk', count(*) FROM basis_segment
+  WHERE run IN (SELECT run FROM current_run WHERE kind = 'exposure')

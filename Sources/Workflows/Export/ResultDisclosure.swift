@@ -30,7 +30,8 @@ struct ResultDisclosure {
   ]
   /// Of single places under a storm or a subsidy, whose policies are not counted there.
   private static let placeColumns = [
-    "sum_insured", "sum_uninsured", "loss_insured", "loss_uninsured", "class", "worst_unit",
+    "sum_insured", "sum_uninsured", "sum_unknown", "loss_insured", "loss_uninsured",
+    "loss_unknown", "class", "worst_unit",
     "uninsured_before", "uninsured_after", "penetration_before", "penetration_after",
     "loss_before", "loss_after",
   ]

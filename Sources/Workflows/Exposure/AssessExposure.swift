@@ -7,7 +7,7 @@ public import Storage
 public struct AssessExposure: Sendable {
   public static let kind = "exposure"
   /// Changes whenever the same input would give other rows.
-  static let version = "exposure 1"
+  static let version = "exposure 2"
 
   public enum Hazard: Sendable, Hashable {
     /// A GeoJSON file with surfaces.
@@ -25,8 +25,12 @@ public struct AssessExposure: Sendable {
   public var schemes: [String] = []
   public var area = ""
   public var settings = StormSettings()
+  let home: ProductHome
 
-  public init(_ hazard: Hazard) { self.hazard = hazard }
+  public init(_ hazard: Hazard, home: ProductHome) {
+    self.hazard = hazard
+    self.home = home
+  }
 
   private struct Parameters: Codable {
     var area: String
@@ -52,6 +56,8 @@ public struct AssessExposure: Sendable {
     var workersStillAtSea: Double?
     var stockValueYuan = 0.0
     var insuredValueYuan = 0.0
+    /// Of which nobody knows whether a policy pays.
+    var unknownValueYuan = 0.0
     var zonesWithoutValue = 0
     var schemes: [String: Scheme] = [:]
     var storms: StormAnswer.Total?
@@ -65,6 +71,7 @@ public struct AssessExposure: Sendable {
     let summary: Summary
     let rows: [ExposureRow]
     let events: [ExposureEventRow]
+    let basis: [BasisRiskRow]
   }
 
   /// Computes the layers and keeps them in the store.
@@ -76,6 +83,7 @@ public struct AssessExposure: Sendable {
     let wasKept = try store.keep(run) { transaction in
       for row in result.rows { try transaction.run(InsertExposure(run: run.id, row)) }
       for row in result.events { try transaction.run(InsertExposureEvent(run: run.id, row)) }
+      for row in result.basis { try transaction.run(InsertBasisRisk(run: run.id, row)) }
     }
     return AnalysisOutcome(run: run, wasKept: wasKept, sentence: Self.sentence(result.summary))
   }
@@ -100,10 +108,11 @@ public struct AssessExposure: Sendable {
       }
     let day = try self.day ?? Self.lastDay(of: store)
     let places = try ExposedPlaces(
-      on: day, schemes: schemes, area: area.trimmedCode, needsCoast: isStorm, in: store)
+      on: day, schemes: schemes, area: area.trimmedCode, needsCoast: isStorm, home: home, in: store)
     var summary = Summary(footprint: "", faults: places.faults.first)
     var digest = ContentDigest()
     var (rows, events): ([ExposureRow], [ExposureEventRow]) = ([], [])
+    var basis: [BasisRiskRow] = []
     var isSynthetic = places.isSynthetic
     switch hazard {
     case .footprint, .surface:
@@ -125,7 +134,7 @@ public struct AssessExposure: Sendable {
       summary.footprint = only ?? "all"
       summary.storms = answer.total
       summary.silence = record.silence
-      (rows, events) = (answer.rows, answer.events)
+      (rows, events, basis) = (answer.rows, answer.events, answer.basis)
       digest.update(rows.map { $0.windMs ?? 0 })
       digest.update(events.map { $0.lossGroundUp ?? .nan })
     }
@@ -135,7 +144,8 @@ public struct AssessExposure: Sendable {
       guard let share = shown[place.code] else { continue }
       summary.add(place, share: share, evacuated: settings.evacuatedShare)
       digest.update(place.code)
-      digest.update([place.value, place.insuredValue, place.sumInsured].map { $0 ?? .nan })
+      digest.update(
+        [place.value, place.insuredValue, place.unknownValue, place.sumInsured].map { $0 ?? .nan })
     }
     let parameters = Parameters(
       area: area.trimmedCode, footprint: summary.footprint, on: day.description,
@@ -144,7 +154,7 @@ public struct AssessExposure: Sendable {
       kind: Self.kind, parameters: try CanonicalJSON.text(parameters), seed: 0,
       inputDigest: digest.hexadecimal(), version: Self.version, validFrom: day, validTo: day,
       isSynthetic: isSynthetic, summary: try CanonicalJSON.text(summary))
-    return Result(run: run, summary: summary, rows: rows, events: events)
+    return Result(run: run, summary: summary, rows: rows, events: events, basis: basis)
   }
 
   /// Of a hazard that is a surface.
@@ -178,12 +188,17 @@ public struct AssessExposure: Sendable {
       "\(summary.footprint): \(summary.zones) zones and \(summary.grids) grids with "
         + "\(plain(summary.households)) households",
       "stock of \(plain(summary.stockValueYuan)) yuan, "
-        + "\(plain(summary.insuredValueYuan)) of it insured",
+        + "\(plain(summary.insuredValueYuan)) of it insured"
+        + (summary.unknownValueYuan > 0
+          ? ", \(plain(summary.unknownValueYuan)) of it unknown" : ""),
     ]
     if let storms = summary.storms {
       parts.append(storms.sentence)
     }
-    if !summary.silence.isEmpty { parts.append(summary.silence.joined(separator: ", ")) }
+    if let first = summary.silence.first {
+      parts.append(
+        first + (summary.silence.count > 1 ? " (and \(summary.silence.count - 1) more)" : ""))
+    }
     return parts.joined(separator: "; ")
   }
 }
@@ -195,6 +210,7 @@ extension AssessExposure.Summary {
       if let value = place.value, let insured = place.insuredValue {
         stockValueYuan += value * share
         insuredValueYuan += insured * share
+        unknownValueYuan += (place.unknownValue ?? 0) * share
       } else {
         zonesWithoutValue += 1
       }
@@ -226,7 +242,10 @@ extension ExposedPlaces.Place {
     row.people = people
     row.valueYuan = value.map { $0 * share }
     row.sumInsured = sumInsured.map { $0 * share } ?? (isZone ? 0 : nil)
-    if let value, let insuredValue { row.sumUninsured = (value - insuredValue) * share }
+    if let value, let insuredValue, let unknownValue {
+      row.sumUninsured = max(0, value - insuredValue - unknownValue) * share
+      row.sumUnknown = unknownValue * share
+    }
     row.className = className
     return row
   }
@@ -235,6 +254,7 @@ extension ExposedPlaces.Place {
     guard isZone else { return (households ?? people ?? 0) > 0 ? "unknown" : "nothing" }
     guard let value, let insuredValue else { return "unknown" }
     guard value > 0 else { return "nothing" }
+    if let unknownValue, unknownValue > value / 2 { return "unknown" }
     return insuredValue <= 0 ? "uninsured" : insuredValue < 0.9 * value ? "part" : "insured"
   }
 }

@@ -20,6 +20,9 @@ public struct PublishLayers: Sendable {
     catalogue = try CategoryCatalogue(home: home)
   }
 
+  /// The kinds of events that the product knows, with their words.
+  public var categories: [CategoryCatalogue.Category] { catalogue.categories }
+
   /// The layers that the audience may have and that have something to show, with how many features
   /// the store counts in each.
   public func list(in store: any SpatialStore) throws -> [(layer: PublishedLayer, features: Int)] {

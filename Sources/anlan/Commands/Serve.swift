@@ -59,6 +59,11 @@ struct Serve: ParsableCommand {
   @Flag(help: "A line of JSON on standard error for each answer.")
   var log = false
 
+  @Option(
+    name: .customLong("tianditu-key"),
+    help: "A key of 天地图 for the page's base map; ANLAN_TIANDITU_KEY without.")
+  var tiandituKey: String?
+
   func validate() throws {
     guard (0...65_535).contains(port) else { throw ValidationError("--port: from 0 to 65535") }
     guard (1...64).contains(threads) else { throw ValidationError("--threads: from 1 to 64") }
@@ -75,6 +80,18 @@ struct Serve: ParsableCommand {
 
   /// At the machine itself its owner needs no key.
   private var needsKeys: Bool { keys || behindProxy || !Self.isLoopback(host) }
+
+  /// - Throws: where it is no key: it becomes a part of addresses.
+  private func keyOfTianditu() throws -> String? {
+    guard let key = tiandituKey ?? ProcessInfo.processInfo.environment["ANLAN_TIANDITU_KEY"],
+      !key.isEmpty
+    else { return nil }
+    let allowed = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789".utf8)
+    guard key.utf8.count <= 64, key.utf8.allSatisfy(allowed.contains) else {
+      throw ValidationError("--tianditu-key: a key of 天地图 has letters and digits alone")
+    }
+    return key
+  }
 
   static func isLoopback(_ host: String) -> Bool {
     let parts = host.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }
@@ -93,6 +110,7 @@ struct Serve: ParsableCommand {
     // Without keys a page of elsewhere could ask under a name that it made point here.
     if !needsKeys { configuration.hosts = ["127.0.0.1", "localhost", "[::1]", host] }
     configuration.origins = Set(origins)
+    configuration.tiandituKey = try keyOfTianditu()
     if log { configuration.log = { Console.note($0) } }
     // A computation holds a connection as long as it takes.
     try store.withReaders(threads + processes) { stores in
