@@ -36,7 +36,7 @@ extension MapService {
   }
 
   private func tiles(
-    of layer: PublishedLayer, _ ask: PublishedLayer.Ask
+    of layer: PublishedLayer, _ ask: PublishedLayer.Ask, _ visitor: Visitor
   ) throws -> any VectorTileLayer {
     try pool.withStore { store in
       // Without a revision a layer is as old as it is: it is made anew.
@@ -44,7 +44,7 @@ extension MapService {
         return try layer.tiles(ask, deepestZoom: configuration.deepestZoom, in: store)
       }
       let key =
-        "\(revision) \(layer.name) \(layer.run?.id ?? "") \(ask.categories) "
+        "\(revision) \(visitor.sight) \(layer.name) \(layer.run?.id ?? "") \(ask.categories) "
         + "\(ask.firstDay?.description ?? "") \(ask.lastDay?.description ?? "")"
       return try tileLayers.layer(key) {
         try layer.tiles(ask, deepestZoom: configuration.deepestZoom, in: store)
@@ -65,7 +65,11 @@ extension MapService {
       throw Problem.notFound(
         "There is no tile \(asked.segments[4...].joined(separator: "/").prefix(60)).")
     }
-    let bytes = try tiles(of: layer, ask).tile(at: tile)
+    let bytes = try tiles(of: layer, ask, asked.visitor).tile(at: tile)
+    if isWatched(layer.name) {
+      try audit.add(
+        asked.visitor, "tile", layer.name, run: layer.run?.id, box: tile.degrees, features: 0)
+    }
     // An empty tile is an answer: a 404 would be asked for again and again.
     guard !bytes.isEmpty else {
       return ServiceAnswer(status: 204)
@@ -127,7 +131,7 @@ extension MapService {
   /// > Mapbox. *TileJSON 3.0.0.* 2021.
   func tileJSON(of layer: PublishedLayer, _ asked: Question) throws -> ServiceAnswer {
     let ask = try choice(asked, layer)
-    let made = try tiles(of: layer, ask)
+    let made = try tiles(of: layer, ask, asked.visitor)
     let choice = Parameters(list: asked.parameters.list.filter { Self.choices.contains($0.name) })
     var members: [(String, JSON)] = [
       ("tilejson", "3.0.0"), ("name", .text(layer.name)),
