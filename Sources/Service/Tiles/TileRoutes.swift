@@ -35,6 +35,15 @@ extension MapService {
     return ask
   }
 
+  /// Makes ready what the first to ask for the incidents' tiles would wait for.
+  public func warmUp() {
+    let visitor = Visitor.owner(configuration.needsKeys ? .analyst : configuration.audience)
+    let layer = try? pool.withStore { store in
+      try publish(for: visitor).open("incidents", in: store)
+    }
+    if let layer { _ = try? tiles(of: layer, .init(), visitor) }
+  }
+
   private func tiles(
     of layer: PublishedLayer, _ ask: PublishedLayer.Ask, _ visitor: Visitor
   ) throws -> any VectorTileLayer {

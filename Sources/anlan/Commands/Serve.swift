@@ -120,6 +120,7 @@ struct Serve: ParsableCommand {
       let certificate = tlsCert.flatMap { chain in
         tlsKey.map { MapServer.Certificate(chain: chain, key: $0) }
       }
+      DispatchQueue.global().async { service.warmUp() }
       let server = MapServer(
         service, address: host, port: port, threads: threads, certificate: certificate)
       let failure = Mutex<(any Error)?>(nil)
