@@ -13,42 +13,46 @@ const events = (n) => `${number(n)} ${say('events')}`;
 const yuan = (n) => `${number(n, 0)} ${say('yuan')}`;
 const title = (row) => row.name || row.unit || row.code;
 
-/** How each layer is listed: which of its features, in which order, and what is said of one. */
+/**
+ * How each layer is listed: which of its features, in which order, and what is said of one. Who may
+ * not choose by a number gets all of them, and `keep` chooses here.
+ */
 const lists = {
   hotspots: {
-    filter: "class IN ('hot_99','hot_95')",
+    filter: "class IN ('hot_99','hot_95')", keep: (row) => /^hot_/.test(row.class),
     order: (row) => [row.class === 'hot_99' ? 0 : 1, -row.z],
     text: (row) => `${title(row)} · ${events(row.count)} · z ${number(row.z, 1)}`,
   },
   safety_index: {
-    filter: 'stars <= 2', order: (row) => [Number(row.score)],
+    filter: 'stars <= 2', keep: (row) => row.stars !== '' && row.stars <= 2, order: (row) => [Number(row.score)],
     text: (row) => `${title(row)} · ${number(row.score, 1)} · ${'★'.repeat(Number(row.stars))}`,
   },
   coverage_gaps: {
-    filter: "class = 'none' AND gap > 0",
+    filter: "class = 'none' AND gap > 0", keep: (row) => row.class === 'none' && row.gap > 0,
     // Zones before land, and by what is lost rather than by mu, whose sizes do not compare.
     order: (row) => [row.level === 'zone' ? 0 : 1, row.measure === 'yuan' ? 0 : 1, -row.gap],
     isOnce: true,
     text: (row) => `${title(row)} · ${row.scheme} · ${say('gap')} ${number(row.gap, 0)} ${measure(row)}`,
   },
   unpaid_eligible: {
-    filter: 'count > 0', order: (row) => [-row.count],
+    filter: 'count > 0', keep: (row) => row.count > 0, order: (row) => [-row.count],
     text: (row) => `${title(row)} · ${number(row.count)} ${say('cases')} ${yuan(row.due_yuan)}`,
   },
   eligibility: {
-    filter: "verdict = 'eligible' AND claims = 0", order: (row) => [-row.due_yuan],
+    filter: "verdict = 'eligible' AND claims = 0", keep: (row) => row.verdict === 'eligible' && row.claims === '0',
+    order: (row) => [-row.due_yuan],
     text: (row) => `${row.incident} · ${row.item} · ${yuan(row.due_yuan)}`,
   },
   exposure: {
-    filter: 'sum_uninsured > 0', order: (row) => [-row.sum_uninsured],
+    filter: 'sum_uninsured > 0', keep: (row) => row.sum_uninsured > 0, order: (row) => [-row.sum_uninsured],
     text: (row) => `${title(row)} · ${yuan(row.sum_uninsured)}`,
   },
   clusters: {
-    filter: "change <> 'gone'", order: (row) => [-row.n],
+    filter: "change <> 'gone'", keep: (row) => row.change !== 'gone', order: (row) => [-row.n],
     text: (row) => `${row.cluster} · ${events(row.n)} · ${row.first} – ${row.last}`,
   },
   scan_clusters: {
-    filter: 'p <= 0.05', order: (row) => [Number(row.rank)],
+    filter: 'p <= 0.05', keep: (row) => row.p !== '' && row.p <= 0.05, order: (row) => [Number(row.rank)],
     text: (row) => `${row.rank} · ${events(row.observed)} · p ${number(row.p, 4)}`,
   },
 };
@@ -64,8 +68,14 @@ const before = (a, b) => {
 export const marked = async (layer, query, signal) => {
   const list = lists[layer];
   const filter = [list.filter, query.filter].filter(Boolean).join(' AND ');
-  const found = await rows(layer, { ...query, filter }, { signal });
-  return sorted(found.rows, list).map((row) => (
+  let found;
+  try {
+    found = await rows(layer, { ...query, filter }, { signal });
+  } catch (error) {
+    if (error.status !== 400 && error.status !== 403) throw error;
+    found = await rows(layer, query, { signal });
+  }
+  return sorted(found.rows.filter(list.keep), list).map((row) => (
     { text: list.text(row), code: row.unit, lon: Number(row.lon), lat: Number(row.lat), row }));
 };
 
