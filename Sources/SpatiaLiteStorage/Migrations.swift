@@ -29,6 +29,7 @@ enum Migrations {
     ("0022_schemes", PackageResources.migration_0022_schemes_sql),
     ("0023_coverage", PackageResources.migration_0023_coverage_sql),
     ("0024_sensitivity", PackageResources.migration_0024_sensitivity_sql),
+    ("0025_records", PackageResources.migration_0025_records_sql),
   ]
 
   static var names: [String] { steps.map(\.name) }

@@ -48,7 +48,15 @@ struct IndexUnits {
     level: IndexLevel, area: String, firstDay: DayNumber, lastDay: DayNumber,
     in store: any SpatialStore
   ) throws {
-    let units = try LeveledUnits(level: level, area: area, in: store)
+    try self.init(
+      LeveledUnits(level: level, area: area, in: store), firstDay: firstDay, lastDay: lastDay,
+      in: store)
+  }
+
+  /// The same units in another period.
+  init(
+    _ units: LeveledUnits, firstDay: DayNumber, lastDay: DayNumber, in store: any SpatialStore
+  ) throws {
     self.units = units
     years = Double(lastDay.number - firstDay.number + 1) / 365.2425
     func sum(_ value: (AnalysisUnit) -> Double?) -> [Double] {
