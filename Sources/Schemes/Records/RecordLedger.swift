@@ -55,6 +55,17 @@ public struct RecordLedger: Sendable, Hashable {
     /// It follows one that had run out.
     public var isRenewal: Bool
 
+    public init(
+      given: Int, lastHeld: Int, expires: Int, ended: Int?, ending: Ending?, isRenewal: Bool
+    ) {
+      self.given = given
+      self.lastHeld = lastHeld
+      self.expires = expires
+      self.ended = ended
+      self.ending = ending
+      self.isRenewal = isRenewal
+    }
+
     /// Whether it stands at the end of a month.
     public func stands(in month: Int) -> Bool {
       given <= month && (ended.map { month < $0 } ?? true)

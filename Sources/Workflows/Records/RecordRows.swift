@@ -1,3 +1,4 @@
+import Analysis
 import Schemes
 import SimpleFeatures
 import Storage
