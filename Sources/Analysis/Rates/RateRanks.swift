@@ -36,6 +36,7 @@ public struct RateRanks: Sendable {
 
   /// - Parameters:
   ///   - name: what errors call the column.
+  ///   - neighbours: which local smoothing needs.
   ///   - isRanked: units that are too few to rank have a rate with bounds and no rank, and take
   ///     nobody else's; the moments are of all.
   /// - Throws: what the columns have against them, `invalidParameter`, `cancelled`.
@@ -43,7 +44,8 @@ public struct RateRanks: Sendable {
   ///   answer does not depend on the number of threads.
   public func table(
     of data: IndicatorData, name: String, smoothing: IndicatorSmoothing = .empiricalBayes,
-    higherIsBetter: Bool = false, isRanked: [Bool], isCancelled: @Sendable () -> Bool = { false }
+    neighbours: NeighbourGraph? = nil, higherIsBetter: Bool = false, isRanked: [Bool],
+    isCancelled: @Sendable () -> Bool = { false }
   ) throws(AnalysisError) -> Table {
     guard draws >= 20 else { throw .invalidParameter(name: "draws", requirement: "20 at least") }
     guard confidence > 0, confidence < 1 else {
@@ -55,7 +57,9 @@ public struct RateRanks: Sendable {
     }
     let scale = IndicatorScale.minMax(higherIsBetter: higherIsBetter)
     let own = try IndicatorRates(
-      Indicator(name: name, data: data, smoothing: smoothing, scale: scale), unitCount: units)
+      Indicator(
+        name: name, data: data, smoothing: smoothing, scale: scale, neighbours: neighbours),
+      unitCount: units)
     let ranked = (0..<units).filter { isRanked[$0] && !own.raw[$0].isNaN }
     var drawn = [Float](repeating: .nan, count: units * draws)
     var ranks = [Int32](repeating: 0, count: ranked.count * draws)

@@ -9,8 +9,8 @@ public struct Sheet: Sendable {
   public let droppedLabels: [String]
   /// Features that were not drawn, because their value has no class in the ramp.
   public let featuresWithoutClass: Int
-  /// Of the main map.
-  public let scale: MapScale
+  /// Of the main map; `nil` where there is none.
+  public let scale: MapScale?
 
   let style: SheetStyle
   let language: SheetLanguage

@@ -1,6 +1,7 @@
 import Analysis
 import Formats
 import Foundation
+import SimpleFeatures
 import Storage
 
 extension IndexFramework {
@@ -16,7 +17,11 @@ extension IndexFramework {
     do {
       let text =
         isPath ? try String(contentsOf: URL(filePath: path), encoding: .utf8) : try home.text(path)
-      return try FrameworkReader(catalogue: catalogue).read(text)
+      let folder =
+        isPath
+        ? URL(filePath: path).deletingLastPathComponent()
+        : home.geodata.appending(path: "frameworks")
+      return try FrameworkReader(catalogue: catalogue, folder: folder).read(text)
     } catch let error as FormatError {
       throw .usage("\(path): \(error)")
     } catch let error as WorkflowError {
@@ -35,6 +40,7 @@ private enum RateSpan: String, CaseIterable {
 /// From the file's nodes to a framework that can be computed.
 private struct FrameworkReader {
   let catalogue: CategoryCatalogue
+  let folder: URL
   private var indicators: [FrameworkIndicator] = []
   private var groups: [FrameworkGroup] = []
   private var nodes: [IndexTree.Node] = []
@@ -42,14 +48,17 @@ private struct FrameworkReader {
 
   private static let weightTolerance = 0.001
 
-  init(catalogue: CategoryCatalogue) { self.catalogue = catalogue }
+  init(catalogue: CategoryCatalogue, folder: URL) {
+    self.catalogue = catalogue
+    self.folder = folder
+  }
 
   func read(_ text: String) throws -> IndexFramework {
     var reader = self
     let root = try YAMLNode(text)
     try root.allowOnly([
       "version", "framework", "name_zh", "name_en", "stars", "confidence", "least_population",
-      "widest_range", "rates", "index",
+      "widest_range", "rates", "breaks", "index",
     ])
     let index = try root.require("index")
     _ = try reader.group(index, key: "index")
@@ -64,7 +73,20 @@ private struct FrameworkReader {
       leastPopulation: try number(root, "least_population", usual: 100, in: 0...1e7),
       widestRange: try number(root, "widest_range", usual: 40, in: 1...100),
       isPerYear: try root["rates"]?.choice(RateSpan.self) == .perYear,
+      breaks: try breaks(root["breaks"]),
       indicators: reader.indicators, groups: reader.groups, tree: tree, text: text)
+  }
+
+  /// Days from which incidents are reported otherwise, each with its reason.
+  private func breaks(_ node: YAMLNode?) throws -> [ReportingBreak] {
+    try node?.sequence().map { entry in
+      try entry.allowOnly(["on", "reason"])
+      let on = try entry.require("on")
+      guard let day = DayNumber(try on.string()) else {
+        throw on.failure("a day such as 2026-03-01")
+      }
+      return ReportingBreak(day: day, reason: try entry.require("reason").string())
+    } ?? []
   }
 
   private func stars(_ root: YAMLNode) throws -> [(count: Int, bound: Double)] {
@@ -116,6 +138,7 @@ private struct FrameworkReader {
     let children = try parts.sequence()
     guard !children.isEmpty else { throw parts.failure("one part at least") }
     let weights = try self.weights(node, children)
+    let way = try node["weights"]?.choice(DataWeights.self) ?? .equal
     var content: [IndexTree.Part] = []
     for (child, weight) in zip(children, weights) {
       let key = try uniqueKey(child)
@@ -128,7 +151,7 @@ private struct FrameworkReader {
     groups.append(
       FrameworkGroup(
         key: key, chineseName: try node["name_zh"]?.string() ?? key,
-        englishName: try node["name_en"]?.string() ?? key))
+        englishName: try node["name_en"]?.string() ?? key, dataWeights: way))
     nodes.append(
       IndexTree.Node(
         content, aggregation: try node["aggregation"]?.choice(Aggregation.self) ?? .arithmetic,
@@ -163,9 +186,11 @@ private struct FrameworkReader {
       return comparison.weights
     }
     if let word = node["weights"] {
-      guard try word.string() == "equal" else {
-        throw word.failure("equal, or a weight in each part")
+      let way = try word.choice(DataWeights.self)
+      if let said = children.first(where: { $0["weight"] != nil }) {
+        throw try said.require("weight").failure("nothing: the weights are \(way.rawValue)")
       }
+      // Those that the data suggest are known when these are.
       return children.map { _ in 1 / Double(children.count) }
     }
     var weights: [Double] = []
@@ -200,17 +225,17 @@ private struct FrameworkReader {
   private mutating func indicator(_ node: YAMLNode, key: String) throws -> Int {
     try node.allowOnly([
       "key", "name_zh", "name_en", "weight", "incidents", "harm", "reached", "register", "part",
-      "column", "absent", "kinds", "per", "unit", "goalposts", "scale", "higher_is_better",
-      "smoothing", "source_kind", "counts_against",
+      "survey", "column", "absent", "kinds", "per", "unit", "goalposts", "scale", "target",
+      "higher_is_better", "smoothing", "least_exposure", "source_kind", "counts_against",
     ])
-    let source = try IndicatorSourceReader(catalogue: catalogue).source(node)
+    let source = try IndicatorSourceReader(catalogue: catalogue, folder: folder).source(node)
     let per = try node["per"]?.choice(IndexColumn.self)
     switch source {
     case .incidents, .harm, .register:
       guard per != nil else {
         throw node.failure("`per`: what it is counted by; a count alone compares no units")
       }
-    case .reached, .part:
+    case .reached, .part, .survey:
       guard per == nil else {
         throw try node.require("per").failure("nothing: a share is of its own whole")
       }
@@ -229,7 +254,8 @@ private struct FrameworkReader {
         englishName: try node.require("name_en").string(), source: source, per: per,
         unit: try number(node, "unit", usual: 1, in: 1e-6...1e9), scale: scale,
         smoothing: try node["smoothing"]?.choice(IndicatorSmoothing.self) ?? .empiricalBayes,
-        origin: origin))
+        origin: origin,
+        leastExposure: try number(node, "least_exposure", usual: 0, in: 0...1e12)))
     return indicators.count - 1
   }
 
@@ -247,7 +273,11 @@ private struct FrameworkReader {
     case "min_max": return (.minMax(higherIsBetter: isHigherBetter), isHigherBetter)
     case "z": return (.zScore(higherIsBetter: isHigherBetter), isHigherBetter)
     case "rank": return (.rank(higherIsBetter: isHigherBetter), isHigherBetter)
-    default: throw word.failure("min_max, z or rank; or goalposts, by which periods compare")
+    case "target":
+      let target = try node.require("target").double()
+      return (.distanceToTarget(target, higherIsBetter: isHigherBetter), isHigherBetter)
+    default:
+      throw word.failure("min_max, z, rank or target; or goalposts, by which periods compare")
     }
   }
 }

@@ -1,14 +1,17 @@
 import Analysis
 import Formats
+import Foundation
 import Storage
 
 /// Reads where an indicator's numbers come from, as frameworks and rules of records say it.
 struct IndicatorSourceReader {
   let catalogue: CategoryCatalogue
+  /// Where files beside the one that is read lie.
+  let folder: URL
 
   /// The keys that say it; a node has one of them.
   static let sources = [
-    "incidents", "harm", "reached", "register", "part", "column", "absent",
+    "incidents", "harm", "reached", "register", "part", "survey", "column", "absent",
   ]
 
   func source(_ node: YAMLNode) throws -> FrameworkIndicator.Source {
@@ -42,8 +45,23 @@ struct IndicatorSourceReader {
       let partKinds = try registerKinds(value["kinds"], of: part)
       let wholeKinds = try value["of_kinds"].map { try registerKinds($0, of: whole) }
       return .part(part, of: whole, kinds: partKinds, ofKinds: wholeKinds ?? partKinds)
+    case "survey": return .survey(try survey(value))
     case "column": return .column(try value.choice(IndexColumn.self))
     default: return .absent(try value.string())
+    }
+  }
+
+  /// A file of findings beside the framework.
+  private func survey(_ node: YAMLNode) throws -> IndexSurvey {
+    let name = try node.string()
+    guard !name.contains("/"), name.hasSuffix(".csv") else {
+      throw node.failure("the name of a .csv file beside this one")
+    }
+    do {
+      return try IndexSurvey(
+        csv: String(contentsOf: folder.appending(path: name), encoding: .utf8))
+    } catch {
+      throw node.failure("a survey that can be read; \(error)")
     }
   }
 

@@ -201,7 +201,8 @@ public struct KeepRecords: Sendable {
         .joined(separator: ", ")
     }
     if summary.coarseAwards > 0 {
-      sentence += "; \(summary.coarseAwards) documents are about places larger than a \(level.rawValue)"
+      sentence +=
+        "; \(summary.coarseAwards) documents are about places larger than a \(level.rawValue)"
     }
     return sentence
   }

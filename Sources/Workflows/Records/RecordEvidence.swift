@@ -52,7 +52,7 @@ struct RecordEvidence {
     switch source {
     case .incidents(let kinds): kinds.keys.sorted()
     case .harm(_, let kinds), .reached(_, let kinds): kinds
-    case .register, .part, .column, .absent: []
+    case .register, .part, .survey, .column, .absent: []
     }
   }
 
@@ -76,7 +76,7 @@ struct RecordEvidence {
     case .part(let part, let whole, _, _):
       return [number(part, figures.count), number(whole, figures.exposure)]
         .sorted { $0.reference < $1.reference }
-    case .column, .absent: return []
+    case .survey, .column, .absent: return []
     }
   }
 

@@ -63,6 +63,7 @@ final class RecordFigureShelf {
   private let store: any SpatialStore
   private var periods: [ClosedRange<DayNumber>: IndexUnits] = [:]
   private var figures: [Key: RecordFigures] = [:]
+  private var graph: NeighbourGraph?
 
   private struct Key: Hashable {
     var measure: RecordMeasure
@@ -119,20 +120,28 @@ final class RecordFigureShelf {
     case .shares(let some, let wholes): (counts, exposures) = (some, wholes)
     case .values(let values, _): (counts, exposures) = (values, values.map { _ in .nan })
     }
+    let graph = measure.indicator.smoothing == .localEmpiricalBayes ? try neighbours() : nil
     let table = try WorkflowError.translating { () throws(AnalysisError) in
       try kernel.table(
         of: found.data, name: measure.indicator.key, smoothing: measure.indicator.smoothing,
-        higherIsBetter: measure.higherIsBetter, isRanked: isTooFew.map { !$0 })
+        neighbours: graph, higherIsBetter: measure.higherIsBetter, isRanked: isTooFew.map { !$0 })
     }
     return RecordFigures(
       counts: counts, exposures: exposures, table: table, isTooFew: isTooFew, missing: nil,
       note: found.note)
   }
 
+  private func neighbours() throws -> NeighbourGraph {
+    if let graph { return graph }
+    let made = try units.neighbours(in: store)
+    graph = made
+    return made
+  }
+
   private func isKnown(_ measure: RecordMeasure, _ days: ClosedRange<DayNumber>) -> Bool {
     switch measure.indicator.source {
     case .incidents, .harm, .reached: firstDay.map { $0 <= days.lowerBound } ?? false
-    case .register, .part, .column, .absent: true
+    case .register, .part, .survey, .column, .absent: true
     }
   }
 

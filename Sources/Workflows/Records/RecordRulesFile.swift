@@ -107,7 +107,9 @@ private struct RecordRulesReader {
   }
 
   private func measure(_ node: YAMLNode) throws -> RecordMeasure {
-    let source = try IndicatorSourceReader(catalogue: catalogue).source(node)
+    let source = try IndicatorSourceReader(
+      catalogue: catalogue, folder: URL(filePath: ".")
+    ).source(node)
     let per = try node["per"]?.choice(IndexColumn.self)
     var isShare = false
     switch source {
@@ -120,7 +122,7 @@ private struct RecordRulesReader {
       guard per == nil else {
         throw try node.require("per").failure("nothing: a share is of its own whole")
       }
-    case .column, .absent:
+    case .survey, .column, .absent:
       throw node.failure("what the store counts: incidents, harm, reached, register or part")
     }
     let isHigherBetter = try node["higher_is_better"]?.boolean() ?? isShare

@@ -133,7 +133,8 @@ struct DemoSet {
     emergingStep: 7, clusterRadiusMetres: 300, clusterMinimum: 10, bandwidthMetres: 1500,
     scanCategories: ["fraud"],
     scanFrom: DayNumber("2025-07-28"), scanRadiusMetres: 15_000,
-    nearRepeatCategories: ["theft"], languages: [.chinese, .english], framework: "xiapu", recordRules: "xiapu",
+    nearRepeatCategories: ["theft"], languages: [.chinese, .english], framework: "xiapu",
+    recordRules: "xiapu",
     schemes: ["xiapu-aquaculture", "xiapu-household", "xiapu-land", "xiapu-marine"])
 
   func run(home: ProductHome, folder: URL, note: (String) -> Void) throws {

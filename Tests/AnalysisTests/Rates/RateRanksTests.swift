@@ -36,9 +36,10 @@ import Testing
 
   /// The one with most events is the largest, and has the lowest rate.
   @Test func aLargeCountIsNoBadRank() throws {
-    let table = try Self.table([400, 60, 90, 80, 70], [1000, 10, 11, 12, 13])
+    let counts = [400] + (0..<25).map { Double(60 + $0 * 3) }
+    let table = try Self.table(counts, [1000] + (0..<25).map { Double(10 + $0 % 4) })
     #expect(table.rankHigh[0] == 1)
-    #expect(table.ranked == 5)
+    #expect(table.ranked == 26)
   }
 
   /// Where rates do not differ, no order of the rows may look like a rank.
@@ -69,5 +70,10 @@ import Testing
       try Self.table([1, -1], [1, 1])
     }
     #expect(throws: AnalysisError.self) { try Self.table([1], [1], isRanked: []) }
+    #expect(throws: AnalysisError.self) {
+      try RateRanks().table(
+        of: .counts([1], exposures: [1]), name: "n", smoothing: .localEmpiricalBayes,
+        isRanked: [true])
+    }
   }
 }

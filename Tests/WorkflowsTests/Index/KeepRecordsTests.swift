@@ -191,7 +191,8 @@ import Testing
 
   @Test func aMonthThatIsNotOverGivesNoRecords() throws {
     let rules = try RecordRulesTests.rules(
-      "  - {key: a, name_zh: 甲, name_en: A, gives: yellow, valid_months: 2, \(Self.theft), above: 8}")
+      "  - {key: a, name_zh: 甲, name_en: A, gives: yellow, valid_months: 2, \(Self.theft), above: 8}"
+    )
     try Self.scene { scene in
       let refusal = try scene.scene.refusal { _ in try scene.keep(rules, "2026-07") }
       #expect(refusal.isUsage && refusal.words.contains("2026-06"), "\(refusal.words)")
@@ -201,7 +202,8 @@ import Testing
   /// For a meeting: who is what, and no number from which a small count could be told.
   @Test func smallCountsAreHeldBack() throws {
     let rules = try RecordRulesTests.rules(
-      "  - {key: a, name_zh: 甲, name_en: A, gives: yellow, valid_months: 2, \(Self.theft), above: 8}")
+      "  - {key: a, name_zh: 甲, name_en: A, gives: yellow, valid_months: 2, \(Self.theft), above: 8}"
+    )
     try RecordScene.run(.init(repeating: 4000, count: 12)) { scene in
       try scene.load((0..<12).map { (unit: $0, month: "2026-05", count: $0 == 0 ? 60 : 2 * $0) })
       try scene.load([(unit: 3, month: "2026-07", count: 1)])

@@ -88,7 +88,9 @@ import Testing
 
   /// Its numbers are told, and small ones held back: sums of weights are no counts.
   @Test func theHeadlineIsACountOfIncidents() throws {
-    for headline in ["{incidents: {theft: 2}, per: population}", "{register: visits, per: households}"] {
+    for headline in [
+      "{incidents: {theft: 2}, per: population}", "{register: visits, per: households}",
+    ] {
       let file = FileManager.default.temporaryDirectory
         .appending(path: "anlan-\(UUID().uuidString).yaml")
       defer { try? FileManager.default.removeItem(at: file) }

@@ -30,7 +30,8 @@ struct RecordScene {
   }
 
   /// So many of a category in a unit, on the 10th of a month.
-  func load(_ events: [(unit: Int, month: String, count: Int)], _ category: String = "theft") throws {
+  func load(_ events: [(unit: Int, month: String, count: Int)], _ category: String = "theft") throws
+  {
     var rows: [String] = []
     for event in events {
       for number in 0..<event.count {

@@ -28,13 +28,13 @@ struct DrawTally {
   ///   - known: how many units have a rank, by draw.
   mutating func add(ranks drawn: UnsafePointer<Int32>, known: [Int]) {
     // A rank's bin by a product, exact up to a million units: divisions would be most of the work.
-    let factors = known.map { $0 > 0 ? (bins << 44 + $0 - 1) / $0 : 0 }
+    let factors = known.map { $0 > 0 ? ((bins << 44) + $0 - 1) / $0 : 0 }
     ranks.withUnsafeMutableBufferPointer { ranks in
       for unit in 0..<units {
         for draw in known.indices {
           let rank = drawn[draw * units + unit]
           guard rank > 0 else { continue }
-          let bin = min(bins - 1, (Int(rank) - 1) * factors[draw] >> 44)
+          let bin = min(bins - 1, ((Int(rank) - 1) * factors[draw]) >> 44)
           ranks[unit * bins + bin] += 1
         }
       }

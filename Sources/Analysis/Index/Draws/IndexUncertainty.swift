@@ -28,46 +28,9 @@ public struct IndexUncertainty: Sendable {
     public internal(set) var rankHigh: [Int?]
   }
 
-  /// Histograms, so that memory does not grow with the draws: scores to a twentieth of a point,
-  /// ranks to half a hundredth of the units.
-  private struct Histogram {
-    static let bins = 2_000
-    private var counts: [UInt32]
-    private let width: Int
-
-    init(units: Int, width: Int = Histogram.bins) {
-      self.width = width
-      counts = [UInt32](repeating: 0, count: units * width)
-    }
-
-    mutating func add(_ unit: Int, _ bin: Int) { counts[unit * width + min(bin, width - 1)] += 1 }
-
-    mutating func add(_ other: Histogram) {
-      for index in counts.indices { counts[index] += other.counts[index] }
-    }
-
-    /// The bins that hold the lower and the upper part of the unit's draws; `nil` without any.
-    func bounds(_ unit: Int, tail: Double) -> (low: Int, high: Int)? {
-      let own = counts[unit * width..<(unit + 1) * width]
-      let total = own.reduce(0) { $0 + Int($1) }
-      guard total > 0 else { return nil }
-      // A tail of 0.05 is a little less as a double, and 20 draws have one in it.
-      let skipped = Int((tail * Double(total) + 1e-9).rounded(.down))
-      func end(_ order: some Sequence<Int>) -> Int {
-        var seen = 0
-        for bin in order {
-          seen += Int(own[own.startIndex + bin])
-          if seen > skipped { return bin }
-        }
-        return 0
-      }
-      return (end(0..<width), end((0..<width).reversed()))
-    }
-  }
-
   /// - Throws: what the columns have against them, `invalidParameter`, `cancelled`.
-  /// - Complexity: O(draws · units · (indicators + log units)) time, O(units · (bins + indicators))
-  ///   memory for each thread. The answer does not depend on the number of threads.
+  /// - Complexity: O(draws · units · indicators) time; O(units · (bins + indicators)) memory, some nine
+  ///   kilobytes a unit for the histograms. The answer does not depend on the number of threads.
   public func table(
     of index: SafetyIndex, _ indicators: [Indicator],
     isCancelled: @Sendable () -> Bool = { false }
@@ -78,93 +41,110 @@ public struct IndexUncertainty: Sendable {
     }
     let rates = try index.rates(indicators)
     let units = rates.first?.raw.count ?? 0
-    let rankBins = min(units, 200)
     let parts = min(max(1, threads), 64)
-    var scores = Array(repeating: Histogram(units: units), count: parts)
-    var ranks = Array(repeating: Histogram(units: units, width: max(1, rankBins)), count: parts)
-    try scores.withUnsafeMutableBufferPointer { scores throws(AnalysisError) in
-      try ranks.withUnsafeMutableBufferPointer { ranks throws(AnalysisError) in
-        // Each part has histograms of its own; adding them up does not depend on which drew what.
-        try Parallel(threads: threads).forEach(parts, isCancelled: isCancelled) { part in
-          var chain = DrawnChain(index, indicators, rates, units: units)
-          for draw in Parallel.slice(part, of: parts, count: draws) {
-            if isCancelled() { return }
-            chain.draw(seed: seed, number: draw)
-            for unit in 0..<units where !chain.scores[unit].isNaN {
-              scores[part].add(unit, Int(chain.scores[unit] * Double(Histogram.bins) / 100))
+    var chains = (0..<parts).map { _ in DrawnChain(index, indicators, rates, units: units) }
+    var tallies = (0..<parts).map { _ in DrawTally(units: units, bounds: 0) }
+    var scores = ScoreHistogram(units: units)
+    let batch = parts * Self.drawsInBatch
+    var drawn = [Float](repeating: .nan, count: batch * units)
+    let (draws, seed) = (draws, seed)
+    for first in stride(from: 0, to: draws, by: batch) {
+      let some = first..<min(draws, first + batch)
+      try chains.withUnsafeMutableBufferPointer { chains throws(AnalysisError) in
+        try tallies.withUnsafeMutableBufferPointer { tallies throws(AnalysisError) in
+          try drawn.withUnsafeMutableBufferPointer { drawn throws(AnalysisError) in
+            nonisolated(unsafe) let (chains, tallies, drawn) = (chains, tallies, drawn)
+            try Parallel(threads: threads).forEach(parts, isCancelled: isCancelled) { part in
+              guard let drawn = drawn.baseAddress else { return }
+              let own = Parallel.slice(part, of: parts, count: some.count)
+              for place in own {
+                if isCancelled() { return }
+                chains[part].draw(
+                  seed: seed, number: some.lowerBound + place, into: drawn + place * units)
+              }
+              chains[part].count(
+                drawn + own.lowerBound * units, draws: own.count, from: some.lowerBound,
+                into: &tallies[part])
             }
-            let known = chain.order.count
-            for (rank, unit) in chain.order.enumerated() {
-              ranks[part].add(unit, rank * rankBins / max(1, known))
+          }
+        }
+      }
+      if isCancelled() { throw .cancelled }
+      try scores.add(drawn, draws: some.count, threads: threads)
+    }
+    for part in 1..<max(1, parts) { tallies[0].add(tallies[part]) }
+    let tail = (1 - confidence) / 2
+    let points = zip(indicators, rates).map { $0.scale.points($1.rates, floor: index.floor) }
+    let known = index.nodePoints(points, units: units).last?.count { !$0.isNaN } ?? 0
+    var table = Table(
+      low: [Double](repeating: .nan, count: units), high: [Double](repeating: .nan, count: units),
+      rankLow: [Int?](repeating: nil, count: units), rankHigh: [Int?](repeating: nil, count: units))
+    for unit in 0..<units {
+      guard let score = scores.range(unit, tail: tail),
+        let rank = tallies[0].range(unit, tail: tail, known: known)
+      else { continue }
+      (table.low[unit], table.high[unit]) = (score.low, score.high)
+      (table.rankLow[unit], table.rankHigh[unit]) = (rank.low, rank.high)
+    }
+    return table
+  }
+
+  /// Draws of a thread before their scores and ranks are counted together.
+  private static let drawsInBatch = 8
+}
+
+/// The scores of draws, to a twentieth of a point.
+private struct ScoreHistogram {
+  static let bins = 2_000
+  private let units: Int
+  private var counts: [UInt32]
+
+  init(units: Int) {
+    self.units = units
+    counts = [UInt32](repeating: 0, count: units * Self.bins)
+  }
+
+  /// - Parameter scores: `draws` columns, one after the other.
+  mutating func add(_ scores: [Float], draws: Int, threads: Int) throws(AnalysisError) {
+    let units = units
+    try counts.withUnsafeMutableBufferPointer { counts throws(AnalysisError) in
+      try scores.withUnsafeBufferPointer { scores throws(AnalysisError) in
+        nonisolated(unsafe) let (counts, scores) = (counts, scores)
+        // A part has units of its own, and a unit's histogram is counted into draw after draw.
+        try Parallel(threads: threads).forEach(64) { part in
+          for unit in Parallel.slice(part, of: 64, count: units) {
+            for draw in 0..<draws {
+              let score = scores[draw * units + unit]
+              guard score == score else { continue }
+              let bin = Int(score * Float(Self.bins) / 100)
+              counts[unit * Self.bins + min(bin, Self.bins - 1)] += 1
             }
           }
         }
       }
     }
-    if isCancelled() { throw .cancelled }
-    for part in 1..<max(1, parts) {
-      scores[0].add(scores[part])
-      ranks[0].add(ranks[part])
-    }
-    return answer(
-      scores[0], ranks[0], units: units, rankBins: rankBins, of: index, rates, indicators)
   }
 
-  private func answer(
-    _ scores: Histogram, _ ranks: Histogram, units: Int, rankBins: Int, of index: SafetyIndex,
-    _ rates: [IndicatorRates], _ indicators: [Indicator]
-  ) -> Table {
-    let tail = (1 - confidence) / 2
-    var table = Table(
-      low: [Double](repeating: .nan, count: units), high: [Double](repeating: .nan, count: units),
-      rankLow: [Int?](repeating: nil, count: units), rankHigh: [Int?](repeating: nil, count: units))
-    let points = zip(indicators, rates).map { $0.scale.points($1.rates, floor: index.floor) }
-    let known = index.nodePoints(points, units: units).last?.count { !$0.isNaN } ?? 0
-    for unit in 0..<units {
-      guard let score = scores.bounds(unit, tail: tail), let rank = ranks.bounds(unit, tail: tail)
-      else { continue }
-      table.low[unit] = Double(score.low) * 100 / Double(Histogram.bins)
-      table.high[unit] = min(100, Double(score.high + 1) * 100 / Double(Histogram.bins))
-      table.rankLow[unit] = rank.low * known / rankBins + 1
-      // The last rank of the bin, rounded up: a range may be too wide, never too narrow.
-      table.rankHigh[unit] = min(known, ((rank.high + 1) * known + rankBins - 1) / rankBins)
+  /// - Returns: the ends of the bins that hold the unit's draws but for a tail at either end; `nil`
+  ///   without any.
+  func range(_ unit: Int, tail: Double) -> (low: Double, high: Double)? {
+    let own = counts[unit * Self.bins..<(unit + 1) * Self.bins]
+    let total = own.reduce(0) { $0 + Int($1) }
+    guard total > 0 else { return nil }
+    // A tail of 0.05 is a little less as a double, and 20 draws have one in it.
+    let skipped = Int((tail * Double(total) + 1e-9).rounded(.down))
+    func end(_ order: some Sequence<Int>) -> Int {
+      var seen = 0
+      for bin in order {
+        seen += Int(own[own.startIndex + bin])
+        if seen > skipped { return bin }
+      }
+      return 0
     }
-    return table
-  }
-}
-
-/// One draw after the other of the whole chain, in memory of its own.
-private struct DrawnChain {
-  private let index: SafetyIndex
-  private let indicators: [Indicator]
-  private let rates: [IndicatorRates]
-  private var drawn: [Double]
-  private var points: [[Double]]
-  private(set) var scores: [Double] = []
-  /// The units that have a score, the best first.
-  private(set) var order: [Int] = []
-
-  init(
-    _ index: SafetyIndex, _ indicators: [Indicator], _ rates: [IndicatorRates], units: Int
-  ) {
-    self.index = index
-    self.indicators = indicators
-    self.rates = rates
-    drawn = []
-    points = Array(repeating: [], count: indicators.count)
-  }
-
-  mutating func draw(seed: UInt64, number: Int) {
-    for (column, own) in rates.enumerated() {
-      var generator = ReplicateGenerator(
-        seed: seed, stream: UInt64(number), substream: UInt64(column))
-      drawn = own.raw
-      own.draw(&generator, into: &drawn)
-      points[column] = indicators[column].scale.points(drawn, floor: index.floor)
-    }
-    let units = rates.first?.raw.count ?? 0
-    scores = index.nodePoints(points, units: units).last ?? []
-    order = scores.indices.filter { !scores[$0].isNaN }
-    order.sort { (scores[$1], $0) < (scores[$0], $1) }
+    let step = 100 / Double(Self.bins)
+    return (
+      Double(end(0..<Self.bins)) * step,
+      min(100, Double(end((0..<Self.bins).reversed()) + 1) * step)
+    )
   }
 }
