@@ -12,6 +12,9 @@ public struct Sheet: Sendable {
   /// Of the main map; `nil` where there is none.
   public let scale: MapScale?
 
+  /// The larger it is the less of the paper the study area fills.
+  var denominator: Double { scale?.denominator ?? .infinity }
+
   let style: SheetStyle
   let language: SheetLanguage
   let textScale: Double
