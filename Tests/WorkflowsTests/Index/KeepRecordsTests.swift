@@ -1,6 +1,7 @@
 import Analysis
 import Foundation
 import SimpleFeatures
+import SpatiaLiteStorage
 import Storage
 import Testing
 
