@@ -42,7 +42,8 @@ public struct Layer: Sendable {
     inspections, visits, patrols, awards, incidents, evidence, links, resolutions, tasks,
     taskHistory, schemes, policies, claims, hotspots, autocorrelation, emerging, emergingBins,
     clusters, clusterMembers, density, densityUnits, scanClusters, nearRepeat, nearRepeatTable,
-    aoristicHours, safetyIndex, safetyIndexContributions, unpaidEligible, schemeUsage, eligibility,
+    aoristicHours, safetyIndex, safetyIndexContributions, recordScoreboard, recordMonths, records,
+    recordEvidence, unpaidEligible, schemeUsage, eligibility,
     schemeExperience, limitBurnDown, coverageGaps, coastGaps, subsidy, exposure, exposureEvents,
     basisRisk, gridFaults, dataQuality,
   ]
