@@ -21,6 +21,7 @@ public final class MapService: Sendable {
   let metrics = ServiceMetrics()
   let doorkeeper: Doorkeeper
   let audit: AuditLog
+  let contentRevision = ContentRevision()
   /// The connection that incidents and the audit are written through; `nil` for a service that
   /// reads alone.
   let writer: (any SpatialStore)?
@@ -52,7 +53,7 @@ public final class MapService: Sendable {
     self.viewers = viewers
     pool = StorePool(stores)
     doorkeeper = Doorkeeper(configuration, pool)
-    audit = AuditLog(writer, configuration.clock)
+    audit = AuditLog(writer, configuration.clock, contentRevision)
     cache = AnswerCache(bytes: configuration.cacheBytes)
     tileLayers = TileLayers()
     // One store is left to the other questions.
@@ -199,7 +200,7 @@ public final class MapService: Sendable {
         headers: [("Allow", Self.methods(at: request.path).joined(separator: ", "))])
     }
     if request.path == "/health" { return try health() }
-    let revision = try pool.withStore { try $0.revision() }
+    let revision = contentRevision.content(of: try pool.withStore { try $0.revision() })
     let who = try doorkeeper.visitor(request, revision: revision)
     visitor = who
     try audit.flushIfDue()
@@ -236,7 +237,7 @@ public final class MapService: Sendable {
       ]
       try pack(&answer)
       // What was read may be newer than the revision that was asked before it, never older.
-      if try pool.withStore({ try $0.revision() }) == revision {
+      if contentRevision.content(of: try pool.withStore { try $0.revision() }) == revision {
         cache.keep(answer, key, revision: revision)
       }
     }

@@ -246,6 +246,26 @@ import Testing
     }
   }
 
+  /// What is written of visits is no reason to answer anew; what is written of places is.
+  @Test func theAuditLeavesAnswersAsTheyAre() throws {
+    try KeyScene.with(incidents: 300) { keys throws in
+      let address = "/collections/incidents/items?limit=5"
+      let first = try #require(try keys.get(address, .analyst)["ETag"])
+      let before = try keys.scene.reader.revision()
+      keys.scene.service.stop()
+      #expect(try keys.scene.reader.revision() != before, "the audit is in the store")
+      #expect(try keys.get(address, .analyst)["ETag"] == first)
+      let written = try keys.post(
+        "/collections/incidents/items",
+        #"{"type":"Feature","geometry":{"type":"Point","coordinates":[120.0,26.88]},"#
+          + #""properties":{"id":"N-1","category":"theft","time":"2026-07-20T08:00:00+08:00"}}"#,
+        .editor, "", ["content-type": "application/geo+json"])
+      #expect(
+        (200..<300).contains(written.status), "\(String(decoding: written.body, as: UTF8.self))")
+      #expect(try keys.get(address, .analyst)["ETag"] != first)
+    }
+  }
+
   @Test func theLogTellsRoutesAndNotWhatWasAsked() throws {
     final class Lines: @unchecked Sendable { var all: [String] = [] }
     let lines = Lines()

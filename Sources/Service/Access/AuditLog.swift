@@ -3,8 +3,7 @@ import SimpleFeatures
 import Storage
 import Synchronization
 
-/// Writes down that points were seen, some accesses at a time: each writing makes answers that are
-/// kept older than the store.
+/// Writes down that points were seen, some accesses at a time.
 final class AuditLog: Sendable {
   private struct Waiting {
     var records: [AuditRecord] = []
@@ -13,14 +12,16 @@ final class AuditLog: Sendable {
 
   private let writer: (any SpatialStore)?
   private let clock: ServiceClock
+  private let revision: ContentRevision
   private let waiting = Mutex(Waiting())
 
   private static let most = 200
   private static let seconds = 10.0
 
-  init(_ writer: (any SpatialStore)?, _ clock: ServiceClock) {
+  init(_ writer: (any SpatialStore)?, _ clock: ServiceClock, _ revision: ContentRevision) {
     self.writer = writer
     self.clock = clock
+    self.revision = revision
   }
 
   /// - Parameter layer: one whose rows are points, or tell where is watched.
@@ -58,9 +59,11 @@ final class AuditLog: Sendable {
     }
     guard !records.isEmpty else { return }
     do {
+      let earlier = try writer.revision()
       try writer.write { transaction in
         for record in records { try transaction.run(InsertAudit(record)) }
       }
+      revision.audited(from: earlier, to: try? writer.revision())
     } catch {
       waiting.withLock { waiting in
         waiting.records = records + waiting.records

@@ -12,7 +12,7 @@ extension MapService {
     let key = CountMemory.Key(sight: asked.visitor.sight, layer: layer, ask: query.ask)
     let (answer, count) = try pool.withStore { store in
       // What is counted may be newer than the revision that was asked before it, never older.
-      let revision = try store.revision()
+      let revision = contentRevision.content(of: try store.revision())
       return (
         try layer.features(query.ask, in: store),
         try counts.count(key, revision: revision) { try layer.count(query.ask, in: store) }

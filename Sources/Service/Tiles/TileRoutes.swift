@@ -49,7 +49,7 @@ extension MapService {
   ) throws -> any VectorTileLayer {
     try pool.withStore { store in
       // Without a revision a layer is as old as it is: it is made anew.
-      guard let revision = try store.revision() else {
+      guard let revision = contentRevision.content(of: try store.revision()) else {
         return try layer.tiles(ask, deepestZoom: configuration.deepestZoom, in: store)
       }
       let key =
