@@ -116,7 +116,8 @@ import Workflows
       ).split(whereSeparator: \.isNewline).map {
         $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
       }
-      let header = try #require(csv.first).map { $0.filter { $0 != "\u{FEFF}" } }
+      let names = try #require(csv.first)
+      let header = names.map { $0.filter { $0 != "\u{FEFF}" } }
       for row in csv.dropFirst() where row.count == header.count {
         learn(
           Dictionary(

@@ -237,7 +237,7 @@ import Workflows
   @Test func workEndsWhenTheClientLeavesOrTheTimeIsUp() throws {
     try ServiceScene.with(incidents: 3000, change: { $0.processSeconds = 0.3 }) { scene throws in
       let long = scene.post("/processes/scan/execution", #"{"inputs":{"replicates":9999}}"#)
-      #expect(long.status == 503)
+      #expect(long.status == 422)
       let asked = Atomic<Int>(0)
       let left = scene.service.respond(
         to: ServiceRequest(

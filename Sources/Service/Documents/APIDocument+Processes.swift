@@ -81,7 +81,8 @@ extension APIDocument {
           ("201", answer("A job was made; Location says where", geo: false)),
         ]
           + faults([
-            "400": "Fault", "404": "Fault", "409": "Fault", "413": "Fault", "503": "Fault",
+            "400": "Fault", "401": "Fault", "404": "Fault", "409": "Fault", "413": "Fault",
+            "422": "Fault", "429": "Fault", "503": "Fault",
           ])),
     ]
   }

@@ -55,7 +55,7 @@ struct APIDocument {
     let properties = layer.queryable.filter { !ItemQuery.known.contains($0.name) }.map {
       parameter($0.name, $0.chineseName, Self.schema($0))
     }
-    var paths = [
+    var paths: [(String, JSON)] = [
       (
         address,
         path(
@@ -84,6 +84,12 @@ struct APIDocument {
           [Self.shared("featureId"), Self.shared("crs"), Self.shared("f")] + run)
       ),
     ]
+    if layer.name == "incidents" {
+      for index in paths.indices where paths[index].0.hasSuffix("/items") {
+        guard case .object(let members) = paths[index].1 else { continue }
+        paths[index].1 = .object(members + [("post", Self.posting)])
+      }
+    }
     guard layer.schema.geometry != nil else { return paths }
     let choices =
       (layer.name == "incidents" ? ["category", "datetime"] : []).map(Self.shared) + run
@@ -130,7 +136,8 @@ struct APIDocument {
     ]
     if isTile { answers.append(("204", ["description": "A tile that holds nothing"])) }
     for (code, name) in [
-      ("304", "NotModified"), ("400", "Fault"), ("404", "Fault"), ("503", "Fault"),
+      ("304", "NotModified"), ("400", "Fault"), ("401", "Fault"), ("404", "Fault"),
+      ("429", "Fault"), ("503", "Fault"),
     ] {
       answers.append((code, ["$ref": .text("#/components/responses/\(name)")]))
     }

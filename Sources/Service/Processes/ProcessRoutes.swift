@@ -144,7 +144,7 @@ extension MapService {
     } catch let error as WorkflowError where error.kind == .cancelled {
       guard !isCancelled() else { throw error }
       throw Problem(
-        status: 503, title: "Too long",
+        status: 422, title: "Too long",
         detail: "This takes longer than \(Int(seconds)) s; choose fewer incidents, or fewer draws, "
           + "or ask with Prefer: respond-async.")
     }
@@ -308,6 +308,6 @@ extension Problem {
   }
 
   static func busy(_ detail: String) -> Problem {
-    Problem(status: 503, title: "Busy", detail: detail, retryAfter: 5)
+    Problem(status: 429, title: "Busy", detail: detail, retryAfter: 5)
   }
 }

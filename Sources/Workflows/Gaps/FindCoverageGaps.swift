@@ -117,14 +117,14 @@ public struct FindCoverageGaps: Sendable {
         .map { .init(least: $0.lowerBound / 100, most: $0.upperBound / 100) }
       try asked.subsidy?.check()
     }
-    return try asked.run(register, family, version: paper?.key, in: store)
+    return try asked.compute(register, family, version: paper?.key, in: store)
   }
 
   /// With terms that are as full as anybody knows them.
-  private func run(
+  private func compute(
     _ register: CoverRegister, _ family: CoverTerms.Family, version: String?,
     in store: any SpatialStore
-  ) throws -> AnalysisOutcome {
+  ) throws -> (run: Run, answer: Answer) {
     guard subsidy == nil || family == .workers || family == .stock else {
       throw WorkflowError.usage("--budget is for schemes at sea; on land --rebate shares a budget")
     }
