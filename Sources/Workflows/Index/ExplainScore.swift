@@ -1,6 +1,6 @@
 import Cartography
 public import Foundation
-public import SimpleFeatures
+import SimpleFeatures
 public import Storage
 
 /// Why a unit has its score: what each indicator takes from 100, down to what was counted, in words
