@@ -24,6 +24,7 @@ from facts import Facts  # noqa: E402
 from places import coordinates  # noqa: E402
 from service import Skip, Trials, serving  # noqa: E402
 from surroundings import base_map, elsewhere, keyboard, phone  # noqa: E402
+from visitors import visitors  # noqa: E402
 
 week, last_week = "2026-W30", "2026-W29"
 days, last_days = ("2026-07-20", "2026-07-26"), ("2026-07-13", "2026-07-19")
@@ -296,6 +297,8 @@ def main():
             browser.close()
     if arguments.only in "base map" and not arguments.base:
         trials.run("base map", lambda: base_map(store, pictures))
+    if arguments.only in "visitors" and not arguments.base:
+        trials.run("visitors", lambda: visitors(store, pictures))
     sys.exit(trials.end())
 
 
