@@ -93,8 +93,8 @@ struct FilterRenderer {
   }
 
   /// What the R-tree says for certain is not asked again: its boxes are a little larger than the
-  /// features, so one that lies inside has its feature inside. It is read once: a second list of the
-  /// same keys costs as much as the first.
+  /// features, so one that lies inside has its feature inside. The tree is read once; only what
+  /// lies across the border is looked up in the table.
   private mutating func meets(_ box: BoundingBox) -> String {
     let geometry = bind(.geometry(.polygon(Polygon(box))))
     guard let table = Self.indexed[layer.name] else {
@@ -102,10 +102,13 @@ struct FilterRenderer {
     }
     let (west, south) = (bind(.real(box.minX)), bind(.real(box.minY)))
     let (east, north) = (bind(.real(box.maxX)), bind(.real(box.maxY)))
-    return "f.id IN (SELECT pkid FROM idx_\(table)_geom WHERE xmin <= \(east)"
-      + " AND xmax >= \(west) AND ymin <= \(north) AND ymax >= \(south)"
-      + " AND ((xmin >= \(west) AND xmax <= \(east) AND ymin >= \(south) AND ymax <= \(north))"
-      + " OR (SELECT ST_Intersects(e.geom, \(geometry)) FROM \(table) e WHERE e.id = pkid) = 1))"
+    let near =
+      "SELECT pkid FROM idx_\(table)_geom WHERE xmin <= \(east) AND xmax >= \(west)"
+      + " AND ymin <= \(north) AND ymax >= \(south)"
+    let inside = "xmin >= \(west) AND xmax <= \(east) AND ymin >= \(south) AND ymax <= \(north)"
+    let across =
+      "(SELECT ST_Intersects(e.geom, \(geometry)) FROM \(table) e WHERE e.rowid = pkid) = 1"
+    return "f.id IN (\(near) AND ((\(inside)) OR \(across)))"
   }
 
   private mutating func text(_ filter: Filter) throws(StorageError) -> String {

@@ -73,7 +73,8 @@ import Testing
     }
     let map = try #require(sheet.pages[0].blocks.first { $0.kind == .map })
     #expect(map.box.width > 60 && map.box.height > 40)
-    let view = MapView(rectangle: map.box, centre: example.extent.centre, scale: sheet.scale)
+    let view = MapView(
+      rectangle: map.box, centre: example.extent.centre, scale: try #require(sheet.scale))
     #expect(map.box.contains(view.paper(example.extent)))
   }
 
@@ -111,7 +112,7 @@ import Testing
     let sheet = try map.composed(Styles.sheet())
     #expect(sheet.featuresWithoutClass == 1)
     let box = try #require(sheet.pages[0].blocks.first { $0.kind == .map }).box
-    let view = MapView(rectangle: box, centre: centre, scale: sheet.scale)
+    let view = MapView(rectangle: box, centre: centre, scale: try #require(sheet.scale))
     let image = try Poppler.pixels(sheet.pdf(), dotsPerInch: 101.6)  // four pixels a millimetre
     func colour(x: Double, y: Double = 0) -> String {
       let point = view.paper(Coordinate(x: centre.x + x, y: centre.y + y))

@@ -11,7 +11,9 @@ import Workflows
       var seen: Set<String> = []
       func find(_ value: Any) {
         if let members = value as? [String: Any] {
+          // Where something is executed answers a POST alone.
           if let href = members["href"] as? String, members["templated"] == nil,
+            (members["rel"] as? String)?.hasSuffix("/execute") != true,
             href.hasPrefix("http://example.org:8080")
           {
             waiting.append(href)

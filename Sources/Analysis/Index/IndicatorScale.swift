@@ -54,6 +54,22 @@ public enum IndicatorScale: Sendable, Hashable {
     }
   }
 
+  /// As `points`, in the column itself: fixed posts need no look at the others.
+  func turnIntoPoints(_ values: inout [Double], floor: Double) {
+    guard case .goalposts(let worst, let best) = self, worst != best else {
+      values = points(values, floor: floor)
+      return
+    }
+    let factor = (100 - floor) / (best - worst)
+    values.withUnsafeMutableBufferPointer { values in
+      for unit in values.indices {
+        let points = floor + (values[unit] - worst) * factor
+        // What is not a number is neither below nor above, and stays.
+        values[unit] = points < floor ? floor : points > 100 ? 100 : points
+      }
+    }
+  }
+
   /// Straight from `worst` to `best`.
   private static func between(
     _ values: [Double], _ worst: Double, _ best: Double, _ floor: Double

@@ -98,7 +98,6 @@ public struct ReplicateGenerator: RandomNumberGenerator, Sendable {
   }
 
   private mutating func largePoisson(_ mean: Double) -> Int {
-    let logMean = log(mean)
     let b = 0.931 + 2.53 * mean.squareRoot()
     let a = -0.059 + 0.02483 * b
     let inverseAlpha = 1.1239 + 1.1328 / (b - 3.4)
@@ -111,7 +110,7 @@ public struct ReplicateGenerator: RandomNumberGenerator, Sendable {
       if distance >= 0.07 && v <= squeeze { return Int(count) }
       if count < 0 || (distance < 0.013 && v > distance) { continue }
       let height = log(v * inverseAlpha / (a / (distance * distance) + b))
-      if height <= count * logMean - mean - Self.logFactorial(count) { return Int(count) }
+      if height <= count * log(mean) - mean - Self.logFactorial(count) { return Int(count) }
     }
   }
 

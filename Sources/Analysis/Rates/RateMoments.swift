@@ -5,6 +5,18 @@ struct RateMoments {
   private var places = 0.0
   private var squares = 0.0
 
+  init() {}
+
+  /// Of rates whose sums are known: of the counts, of the exposures, and of the counts' squares, each
+  /// by its exposure.
+  init(counts: Double, exposures: Double, places: Int, squaresByExposure: Double) {
+    count = counts
+    exposure = exposures
+    self.places = Double(places)
+    // Σ e (y/e − m)² = Σ y²/e − m Σ y; what rounding leaves below 0 is none.
+    squares = max(0, squaresByExposure - counts / exposures * counts)
+  }
+
   mutating func add(_ count: Double, _ exposure: Double) {
     self.count += count
     self.exposure += exposure

@@ -35,7 +35,7 @@ public struct SheetPage: Sendable {
   /// A part of the page by its name, for those who check that nothing overlaps.
   public struct Block: Sendable, Hashable {
     public enum Kind: String, Sendable, Hashable {
-      case header, marking, figures, map, inset, legend, scale, notes, table, footer
+      case header, marking, figures, map, inset, legend, scale, notes, table, bars, footer
     }
 
     public let kind: Kind

@@ -9,8 +9,11 @@ public struct Sheet: Sendable {
   public let droppedLabels: [String]
   /// Features that were not drawn, because their value has no class in the ramp.
   public let featuresWithoutClass: Int
-  /// Of the main map.
-  public let scale: MapScale
+  /// Of the main map; `nil` where there is none.
+  public let scale: MapScale?
+
+  /// The larger it is the less of the paper the study area fills.
+  var denominator: Double { scale?.denominator ?? .infinity }
 
   let style: SheetStyle
   let language: SheetLanguage

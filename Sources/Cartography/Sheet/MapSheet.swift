@@ -99,7 +99,7 @@ public struct MapSheet: Sendable {
     for size in paper.shapes {
       var composer = SheetComposer(sheet: sheet, style: style, texts: texts, size: size)
       let sheet = composer.compose()
-      if best.map({ $0.scale < sheet.scale }) ?? true { best = sheet }
+      if best.map({ $0.denominator > sheet.denominator }) ?? true { best = sheet }
     }
     guard let best else { throw CartographyError(place: "paper", message: "it has no shape") }
     return best

@@ -73,15 +73,20 @@ struct SheetComposer {
     for index in pages.indices {
       addFooter(&pages[index], in: footer, number: index + 1, count: pages.count)
     }
-    let civil = sheet.date.civil
-    func pad(_ number: Int, _ digits: Int) -> String {
-      String(repeating: "0", count: max(0, digits - String(number).count)) + String(number)
-    }
     return Sheet(
       pages: pages, title: sheet.title, droppedLabels: seats.dropped,
       featuresWithoutClass: sheet.layers.reduce(0) { $0 + $1.withoutClass }, scale: view.scale,
       style: style, language: sheet.language, textScale: paper.textScale,
-      date: "\(pad(civil.year, 4))-\(pad(civil.month, 2))-\(pad(civil.day, 2))T00:00:00Z")
+      date: Self.pdfDate(sheet.date))
+  }
+
+  /// As PDF writes a day.
+  static func pdfDate(_ day: DayNumber) -> String {
+    let civil = day.civil
+    func pad(_ number: Int, _ digits: Int) -> String {
+      String(repeating: "0", count: max(0, digits - String(number).count)) + String(number)
+    }
+    return "\(pad(civil.year, 4))-\(pad(civil.month, 2))-\(pad(civil.day, 2))T00:00:00Z"
   }
 
   /// An inset of what the map shows anyway, and no larger, tells nothing.

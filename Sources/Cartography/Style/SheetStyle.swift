@@ -10,6 +10,7 @@ public struct SheetStyle: Sendable, Hashable, Codable {
   public let fills: Fills
   public let legend: LegendStyle
   public let scaleBar: ScaleBarStyle
+  public let bars: BarStyle
   public private(set) var circles: Circles
 
   /// Reads and checks the file; an unknown key is an error that names it.
@@ -118,6 +119,22 @@ public struct SheetStyle: Sendable, Hashable, Codable {
     public let thickness: Double
     public let dark: Colour
     public let light: Colour
+  }
+
+  /// Bars that add up.
+  public struct BarStyle: Sendable, Hashable, Codable {
+    /// What all is, and what is left of it.
+    public let whole: Colour
+    /// What a part takes away.
+    public let loss: Colour
+    /// From one bar to the next.
+    public let link: LineStyle
+    /// Of what is left.
+    public let range: LineStyle
+    /// Marks on the scale, such as the bounds of stars.
+    public let mark: LineStyle
+    /// The height of a bar.
+    public let height: Double
   }
 
   /// The diameters of circles that show counts.

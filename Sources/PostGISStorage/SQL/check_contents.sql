@@ -25,6 +25,11 @@ FROM unit_score s JOIN unit_score_part p ON p.run = s.run AND p.unit = s.unit
 WHERE s.score IS NOT NULL
 GROUP BY s.id HAVING abs(sum(p.contribution) - s.score) > 1e-6
 UNION ALL
+SELECT 'record ' || e.number || ' in run ' || e.run || ' has not the evidence that it names'
+FROM unit_record e
+WHERE e.evidence <> (SELECT count(*) FROM unit_record_evidence v
+  WHERE v.run = e.run AND v.record = e.number)
+UNION ALL
 SELECT 'the parts of the ' || g.measure || ' of ' || g.unit || ' in run ' || g.run
   || ' do not add up to what is exposed'
 FROM coverage_gap g

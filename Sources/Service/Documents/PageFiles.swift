@@ -41,7 +41,7 @@ extension MapService {
       return ServiceAnswer(type: MediaType.script.rawValue, script)
     }
     switch name {
-    case "settings.json": return try pageSettings()
+    case "settings.json": return try pageSettings(asked)
     case "page.css":
       return ServiceAnswer(type: MediaType.style.rawValue, PackageResources.page_css)
     case "ramps.json":
@@ -54,8 +54,8 @@ extension MapService {
 
   /// What the page cannot learn from the collections: words for kinds of events, which of them
   /// there are and of which days, and the key of a base map.
-  private func pageSettings() throws -> ServiceAnswer {
-    let categories = publish.categories.map { category in
+  private func pageSettings(_ asked: Question) throws -> ServiceAnswer {
+    let categories = asked.publish.categories.map { category in
       JSON.object([
         ("key", .text(category.key)), ("zh", .text(category.chineseName)),
         ("en", .text(category.englishName)), ("aggregateOnly", .boolean(category.isAggregateOnly)),
@@ -63,8 +63,9 @@ extension MapService {
     }
     var members: [(String, JSON)] = [("categories", .array(categories))]
     let (window, kinds) = try pool.withStore { store -> (DataWindow?, [String]) in
-      // For those who see the incidents themselves.
-      guard try publish.open("incidents", in: store) != nil else { return (nil, []) }
+      // For those who see the incidents themselves, of the whole store.
+      guard asked.visitor.area.isEmpty, try asked.publish.open("incidents", in: store) != nil
+      else { return (nil, []) }
       return (try store.answer(IncidentWindow()), try store.answer(IncidentCategories()))
     }
     if let window {

@@ -46,15 +46,9 @@ struct ItemQuery: Sendable {
         try TimeSpan(text, clock: layer.clock).filter(layer.schema, clock: layer.clock))
     }
     if let text = parameters["filter"] {
-      guard parameters["filter-lang"] ?? "cql2-text" == "cql2-text" else {
-        throw Problem.badParameter("filter-lang", "is none that is read here: cql2-text is")
-      }
       let values = FilterValues(layer: layer, system: try Self.system("filter-crs", parameters))
-      let filter = try FilterText.filter(text, values)
-      guard filter.size <= 500 else {
-        throw Problem.badParameter("filter", "has more than 500 parts")
-      }
-      parts.append(filter)
+      parts.append(
+        try FilterValues.filter(text, language: parameters["filter-lang"] ?? "cql2-text", values))
     }
     for field in properties {
       guard let text = parameters[field.name] else { continue }

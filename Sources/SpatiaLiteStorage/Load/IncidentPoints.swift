@@ -80,7 +80,7 @@ struct IncidentPoints {
   ) rethrows {
     let curve = Curve(box)
     var counts = [Int](repeating: 0, count: 1 << 16)
-    places.forEach { _, place in
+    places.visit { _, place in
       if !place.x.isNaN { counts[Int(curve.cell(place) >> 16)] += 1 }
     }
     var first: UInt32 = 0
@@ -94,7 +94,7 @@ struct IncidentPoints {
         var order: [UInt64] = []
         order.reserveCapacity(held)
         // Points of the pieces before have become leaves.
-        places.forEach { key, place in
+        places.visit { key, place in
           guard place.x.isFinite else { return }
           let cell = curve.cell(place)
           if cell >> 16 <= last { order.append(UInt64(cell) << 32 | UInt64(key)) }
@@ -149,7 +149,7 @@ private struct Pieces {
     set { pieces[index >> Self.shift][index & Self.mask] = newValue }
   }
 
-  func forEach(_ body: (Int, SIMD2<Float>) -> Void) {
+  func visit(_ body: (Int, SIMD2<Float>) -> Void) {
     for (number, piece) in pieces.enumerated() {
       let first = number << Self.shift
       for (offset, place) in piece.enumerated() { body(first + offset, place) }

@@ -166,6 +166,9 @@ WITH counted (name, row_count, min_x, min_y, max_x, max_y) AS (
   SELECT 'safety_index', count(*), min(MbrMinX(geom)), min(MbrMinY(geom)), max(MbrMaxX(geom)),
     max(MbrMaxY(geom)) FROM safety_index
   UNION ALL
+  SELECT 'record_scoreboard', count(*), min(MbrMinX(geom)), min(MbrMinY(geom)), max(MbrMaxX(geom)),
+    max(MbrMaxY(geom)) FROM record_scoreboard
+  UNION ALL
   SELECT 'unpaid_eligible', count(*), min(MbrMinX(geom)), min(MbrMinY(geom)), max(MbrMaxX(geom)),
     max(MbrMaxY(geom)) FROM unpaid_eligible
   UNION ALL

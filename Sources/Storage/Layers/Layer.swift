@@ -32,6 +32,9 @@ public struct Layer: Sendable {
 
   public var name: String { schema.name }
 
+  /// Its statement leaves out what lies outside of an area.
+  public var isCutByArea: Bool { statement.text?.contains("$1") ?? false }
+
   /// Every layer, in the order in which a list shows them.
   public static let all: [Layer] = [
     units, codeChanges, grids, lattice, villages, dossiers, coastline, seaCells,
@@ -39,7 +42,8 @@ public struct Layer: Sendable {
     inspections, visits, patrols, awards, incidents, evidence, links, resolutions, tasks,
     taskHistory, schemes, policies, claims, hotspots, autocorrelation, emerging, emergingBins,
     clusters, clusterMembers, density, densityUnits, scanClusters, nearRepeat, nearRepeatTable,
-    aoristicHours, safetyIndex, safetyIndexContributions, unpaidEligible, schemeUsage, eligibility,
+    aoristicHours, safetyIndex, safetyIndexContributions, recordScoreboard, recordMonths, records,
+    recordEvidence, unpaidEligible, schemeUsage, eligibility,
     schemeExperience, limitBurnDown, coverageGaps, coastGaps, subsidy, exposure, exposureEvents,
     basisRisk, gridFaults, dataQuality,
   ]

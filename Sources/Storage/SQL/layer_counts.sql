@@ -80,3 +80,11 @@ UNION ALL SELECT 'exposure_events', count(*) FROM exposure_event
   WHERE run IN (SELECT run FROM current_run WHERE kind = 'exposure')
 UNION ALL SELECT 'basis_risk', count(*) FROM basis_segment
   WHERE run IN (SELECT run FROM current_run WHERE kind = 'exposure')
+UNION ALL SELECT 'record_scoreboard', count(*) FROM unit_standing
+  WHERE run IN (SELECT run FROM current_run WHERE kind = 'records')
+UNION ALL SELECT 'record_months', count(*) FROM unit_standing_month
+  WHERE run IN (SELECT run FROM current_run WHERE kind = 'records')
+UNION ALL SELECT 'records', count(*) FROM unit_record
+  WHERE run IN (SELECT run FROM current_run WHERE kind = 'records')
+UNION ALL SELECT 'record_evidence', count(*) FROM unit_record_evidence
+  WHERE run IN (SELECT run FROM current_run WHERE kind = 'records')

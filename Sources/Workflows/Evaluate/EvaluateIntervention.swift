@@ -19,17 +19,6 @@ public struct EvaluateIntervention: Sendable {
     var text: String { first == last ? "\(first)" : "\(first) – \(last)" }
   }
 
-  /// A day from which incidents are reported otherwise, and why.
-  public struct Break: Sendable, Hashable {
-    public var day: DayNumber
-    public var reason: String
-
-    public init(day: DayNumber, reason: String) {
-      self.day = day
-      self.reason = reason
-    }
-  }
-
   public var categories: [String]
   public var before: Period
   public var after: Period
@@ -41,7 +30,7 @@ public struct EvaluateIntervention: Sendable {
   public var area = ""
   public var per = IndexColumn.population
   /// Besides the days on which schemes of the store begin.
-  public var breaks: [Break] = []
+  public var breaks: [ReportingBreak] = []
   public var confidence = 0.95
 
   public init(categories: [String], before: Period, after: Period, treated: [String]) {
@@ -120,21 +109,9 @@ public struct EvaluateIntervention: Sendable {
 
   // MARK: What is compared
 
-  /// A scheme that pays only what was reported brings reports: a step that is no step of incidents.
   private func requireNoBreak(in store: any SpatialStore) throws {
-    var breaks = self.breaks
-    if let layer = Layer(named: "schemes") {
-      let names = layer.schema.fields.map(\.name)
-      try store.forEachFeature(of: LayerQuery(layer: layer)) { feature in
-        let values = Dictionary(
-          zip(names, feature.values), uniquingKeysWith: { first, _ in first })
-        guard case .day(let day)? = values["valid_from"], case .text(let code)? = values["scheme"]
-        else { return }
-        breaks.append(Break(day: day, reason: "the scheme \(code) begins"))
-      }
-    }
-    let inside = breaks.filter { $0.day > before.first && $0.day <= after.last }
-      .sorted { ($0.day, $0.reason) < ($1.day, $1.reason) }
+    let inside = try store.reportingBreaks(
+      after: before.first, upTo: after.last, besides: breaks)
     guard let first = inside.first else { return }
     throw WorkflowError.failed(
       "on \(first.day) \(first.reason): from then on incidents are reported otherwise, and a "

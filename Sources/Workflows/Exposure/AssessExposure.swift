@@ -12,6 +12,8 @@ public struct AssessExposure: Sendable {
   public enum Hazard: Sendable, Hashable {
     /// A GeoJSON file with surfaces.
     case footprint(path: String)
+    /// Surfaces in WGS 84, and what they are called.
+    case surface(Geometry, name: String)
     case storm(String)
     case allStorms
   }
@@ -63,11 +65,47 @@ public struct AssessExposure: Sendable {
     var silence: [String] = []
   }
 
+  /// The layers before they are kept.
+  private struct Result {
+    let run: Run
+    let summary: Summary
+    let rows: [ExposureRow]
+    let events: [ExposureEventRow]
+    let basis: [BasisRiskRow]
+  }
+
+  /// Computes the layers and keeps them in the store.
+  ///
   /// - Throws: `WorkflowError`, `StorageError`.
   public func run(in store: any SpatialStore) throws -> AnalysisOutcome {
+    let result = try compute(in: store)
+    let run = result.run
+    let wasKept = try store.keep(run) { transaction in
+      for row in result.rows { try transaction.run(InsertExposure(run: run.id, row)) }
+      for row in result.events { try transaction.run(InsertExposureEvent(run: run.id, row)) }
+      for row in result.basis { try transaction.run(InsertBasisRisk(run: run.id, row)) }
+    }
+    return AnalysisOutcome(run: run, wasKept: wasKept, sentence: Self.sentence(result.summary))
+  }
+
+  /// Computes what is exposed and keeps nothing.
+  ///
+  /// - Throws: as `run`.
+  public func find(in store: any SpatialStore) throws -> Findings {
+    let result = try compute(in: store)
+    return Findings(
+      run: result.run, layer: try .result("exposure"), sentence: Self.sentence(result.summary),
+      rows: result.rows.sorted { ($0.footprint, $0.unit) < ($1.footprint, $1.unit) }.map(\.row))
+  }
+
+  private func compute(in store: any SpatialStore) throws -> Result {
     let settings = self.settings
     try settings.check()
-    let isStorm = if case .footprint = hazard { false } else { true }
+    let isStorm =
+      switch hazard {
+      case .footprint, .surface: false
+      case .storm, .allStorms: true
+      }
     let day = try self.day ?? Self.lastDay(of: store)
     let places = try ExposedPlaces(
       on: day, schemes: schemes, area: area.trimmedCode, needsCoast: isStorm, home: home, in: store)
@@ -77,8 +115,8 @@ public struct AssessExposure: Sendable {
     var basis: [BasisRiskRow] = []
     var isSynthetic = places.isSynthetic
     switch hazard {
-    case .footprint(let path):
-      let shape = try FootprintShape(path: path, metric: store.metricCRS())
+    case .footprint, .surface:
+      let shape = try shape(in: store)
       summary.footprint = shape.name
       rows = try Self.rows(inside: shape, places)
       digest.update(rows.map(\.insideShare))
@@ -116,12 +154,17 @@ public struct AssessExposure: Sendable {
       kind: Self.kind, parameters: try CanonicalJSON.text(parameters), seed: 0,
       inputDigest: digest.hexadecimal(), version: Self.version, validFrom: day, validTo: day,
       isSynthetic: isSynthetic, summary: try CanonicalJSON.text(summary))
-    let wasKept = try store.keep(run) { transaction in
-      for row in rows { try transaction.run(InsertExposure(run: run.id, row)) }
-      for row in events { try transaction.run(InsertExposureEvent(run: run.id, row)) }
-      for row in basis { try transaction.run(InsertBasisRisk(run: run.id, row)) }
+    return Result(run: run, summary: summary, rows: rows, events: events, basis: basis)
+  }
+
+  /// Of a hazard that is a surface.
+  private func shape(in store: any SpatialStore) throws -> FootprintShape {
+    switch hazard {
+    case .footprint(let path): try FootprintShape(path: path, metric: store.metricCRS())
+    case .surface(let surface, let name):
+      try FootprintShape(surface, name: name, metric: store.metricCRS())
+    case .storm, .allStorms: throw WorkflowError.failed("a storm has no surface of its own")
     }
-    return AnalysisOutcome(run: run, wasKept: wasKept, sentence: Self.sentence(summary))
   }
 
   private static func lastDay(of store: any SpatialStore) throws -> DayNumber {

@@ -80,8 +80,31 @@ public struct FindCoverageGaps: Sendable {
     var subsidyLabel: String?
   }
 
+  /// Computes the layers and keeps them in the store.
+  ///
   /// - Throws: `WorkflowError`, `StorageError`.
   public func run(in store: any SpatialStore) throws -> AnalysisOutcome {
+    let (run, answer) = try compute(in: store)
+    let wasKept = try store.keep(run) { transaction in
+      for row in answer.gaps { try transaction.run(InsertCoverageGap(run: run.id, row)) }
+      for row in answer.coast { try transaction.run(InsertCoastGap(run: run.id, row)) }
+      for row in answer.subsidies { try transaction.run(InsertSubsidy(run: run.id, row)) }
+    }
+    return AnalysisOutcome(run: run, wasKept: wasKept, sentence: sentence(answer.summary))
+  }
+
+  /// Computes the gaps of zones or grids and keeps nothing.
+  ///
+  /// - Throws: as `run`.
+  public func find(in store: any SpatialStore) throws -> Findings {
+    let (run, answer) = try compute(in: store)
+    return Findings(
+      run: run, layer: try .result("coverage_gaps"), sentence: sentence(answer.summary),
+      rows: answer.gaps.sorted { ($0.unit, $0.account.measure) < ($1.unit, $1.account.measure) }
+        .map(\.row))
+  }
+
+  private func compute(in store: any SpatialStore) throws -> (run: Run, answer: Answer) {
     try subsidy?.check()
     let register = try CoverRegister(area: area.trimmedCode, in: store)
     try register.require(scheme: scheme)
@@ -116,12 +139,7 @@ public struct FindCoverageGaps: Sendable {
       kind: Self.kind, parameters: try CanonicalJSON.text(parameters), seed: 0,
       inputDigest: answer.digest(), version: Self.version, validFrom: day, validTo: day,
       isSynthetic: register.isSynthetic, summary: try CanonicalJSON.text(answer.summary))
-    let wasKept = try store.keep(run) { transaction in
-      for row in answer.gaps { try transaction.run(InsertCoverageGap(run: run.id, row)) }
-      for row in answer.coast { try transaction.run(InsertCoastGap(run: run.id, row)) }
-      for row in answer.subsidies { try transaction.run(InsertSubsidy(run: run.id, row)) }
-    }
-    return AnalysisOutcome(run: run, wasKept: wasKept, sentence: sentence(answer.summary))
+    return (run, answer)
   }
 
   /// What the scheme insures: as it is said, or by its policies.

@@ -17,6 +17,8 @@ public struct IndexFramework: Sendable {
   public let widestRange: Double
   /// Rates are by the year, whatever the period, so that goalposts fit any.
   public let isPerYear: Bool
+  /// Days from which incidents are reported otherwise: no change is told over one.
+  public let breaks: [ReportingBreak]
   public let indicators: [FrameworkIndicator]
   public let groups: [FrameworkGroup]
   let tree: IndexTree
@@ -26,7 +28,8 @@ public struct IndexFramework: Sendable {
   init(
     key: String, chineseName: String, englishName: String, stars: [(count: Int, bound: Double)],
     confidence: Double, leastPopulation: Double, widestRange: Double, isPerYear: Bool,
-    indicators: [FrameworkIndicator], groups: [FrameworkGroup], tree: IndexTree, text: String
+    breaks: [ReportingBreak], indicators: [FrameworkIndicator], groups: [FrameworkGroup],
+    tree: IndexTree, text: String
   ) {
     self.key = key
     self.chineseName = chineseName
@@ -36,11 +39,15 @@ public struct IndexFramework: Sendable {
     self.leastPopulation = leastPopulation
     self.widestRange = widestRange
     self.isPerYear = isPerYear
+    self.breaks = breaks
     self.indicators = indicators
     self.groups = groups
     self.tree = tree
     self.text = text
   }
+
+  /// Whether some indicator is drawn towards its unit's neighbours.
+  var needsNeighbours: Bool { indicators.contains { $0.smoothing == .localEmpiricalBayes } }
 
   /// - Parameter low: the lower bound of a score.
   func starCount(low: Double) -> Int { stars.first { low >= $0.bound }?.count ?? 1 }
@@ -51,6 +58,8 @@ public struct FrameworkGroup: Sendable, Hashable {
   public var key: String
   public var chineseName: String
   public var englishName: String
+  /// What the data themselves suggest, where nobody says the weights of its parts.
+  public var dataWeights = DataWeights.equal
 }
 
 /// What is looked at, and how it becomes points.
@@ -67,6 +76,8 @@ public struct FrameworkIndicator: Sendable, Hashable {
     case register(PlaceMeasure, kinds: [String])
     /// Which part of what a register holds is so.
     case part(PlaceMeasure, of: PlaceMeasure, kinds: [String], ofKinds: [String])
+    /// What a survey found, unit by unit, with how many were asked.
+    case survey(IndexSurvey)
     /// A column of the grids.
     case column(IndexColumn)
     /// What no table of the store holds, in words: it is reported as missing, and never made up.
@@ -92,6 +103,8 @@ public struct FrameworkIndicator: Sendable, Hashable {
   public var scale: IndicatorScale
   public var smoothing: IndicatorSmoothing
   public var origin: Origin
+  /// Units with less of what it is counted by have an unknown value; in the column's own measure.
+  public var leastExposure = 0.0
 }
 
 /// Columns that units have of their own.

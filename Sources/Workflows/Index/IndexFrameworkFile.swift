@@ -1,6 +1,7 @@
 import Analysis
 import Formats
 import Foundation
+import SimpleFeatures
 import Storage
 
 extension IndexFramework {
@@ -16,7 +17,11 @@ extension IndexFramework {
     do {
       let text =
         isPath ? try String(contentsOf: URL(filePath: path), encoding: .utf8) : try home.text(path)
-      return try FrameworkReader(catalogue: catalogue).read(text)
+      let folder =
+        isPath
+        ? URL(filePath: path).deletingLastPathComponent()
+        : home.geodata.appending(path: "frameworks")
+      return try FrameworkReader(catalogue: catalogue, folder: folder).read(text)
     } catch let error as FormatError {
       throw .usage("\(path): \(error)")
     } catch let error as WorkflowError {
@@ -35,6 +40,7 @@ private enum RateSpan: String, CaseIterable {
 /// From the file's nodes to a framework that can be computed.
 private struct FrameworkReader {
   let catalogue: CategoryCatalogue
+  let folder: URL
   private var indicators: [FrameworkIndicator] = []
   private var groups: [FrameworkGroup] = []
   private var nodes: [IndexTree.Node] = []
@@ -42,14 +48,17 @@ private struct FrameworkReader {
 
   private static let weightTolerance = 0.001
 
-  init(catalogue: CategoryCatalogue) { self.catalogue = catalogue }
+  init(catalogue: CategoryCatalogue, folder: URL) {
+    self.catalogue = catalogue
+    self.folder = folder
+  }
 
   func read(_ text: String) throws -> IndexFramework {
     var reader = self
     let root = try YAMLNode(text)
     try root.allowOnly([
       "version", "framework", "name_zh", "name_en", "stars", "confidence", "least_population",
-      "widest_range", "rates", "index",
+      "widest_range", "rates", "breaks", "index",
     ])
     let index = try root.require("index")
     _ = try reader.group(index, key: "index")
@@ -64,7 +73,20 @@ private struct FrameworkReader {
       leastPopulation: try number(root, "least_population", usual: 100, in: 0...1e7),
       widestRange: try number(root, "widest_range", usual: 40, in: 1...100),
       isPerYear: try root["rates"]?.choice(RateSpan.self) == .perYear,
+      breaks: try breaks(root["breaks"]),
       indicators: reader.indicators, groups: reader.groups, tree: tree, text: text)
+  }
+
+  /// Days from which incidents are reported otherwise, each with its reason.
+  private func breaks(_ node: YAMLNode?) throws -> [ReportingBreak] {
+    try node?.sequence().map { entry in
+      try entry.allowOnly(["on", "reason"])
+      let on = try entry.require("on")
+      guard let day = DayNumber(try on.string()) else {
+        throw on.failure("a day such as 2026-03-01")
+      }
+      return ReportingBreak(day: day, reason: try entry.require("reason").string())
+    } ?? []
   }
 
   private func stars(_ root: YAMLNode) throws -> [(count: Int, bound: Double)] {
@@ -116,6 +138,7 @@ private struct FrameworkReader {
     let children = try parts.sequence()
     guard !children.isEmpty else { throw parts.failure("one part at least") }
     let weights = try self.weights(node, children)
+    let way = try node["weights"]?.choice(DataWeights.self) ?? .equal
     var content: [IndexTree.Part] = []
     for (child, weight) in zip(children, weights) {
       let key = try uniqueKey(child)
@@ -128,7 +151,7 @@ private struct FrameworkReader {
     groups.append(
       FrameworkGroup(
         key: key, chineseName: try node["name_zh"]?.string() ?? key,
-        englishName: try node["name_en"]?.string() ?? key))
+        englishName: try node["name_en"]?.string() ?? key, dataWeights: way))
     nodes.append(
       IndexTree.Node(
         content, aggregation: try node["aggregation"]?.choice(Aggregation.self) ?? .arithmetic,
@@ -163,9 +186,11 @@ private struct FrameworkReader {
       return comparison.weights
     }
     if let word = node["weights"] {
-      guard try word.string() == "equal" else {
-        throw word.failure("equal, or a weight in each part")
+      let way = try word.choice(DataWeights.self)
+      if let said = children.first(where: { $0["weight"] != nil }) {
+        throw try said.require("weight").failure("nothing: the weights are \(way.rawValue)")
       }
+      // Those that the data suggest are known when these are.
       return children.map { _ in 1 / Double(children.count) }
     }
     var weights: [Double] = []
@@ -200,17 +225,17 @@ private struct FrameworkReader {
   private mutating func indicator(_ node: YAMLNode, key: String) throws -> Int {
     try node.allowOnly([
       "key", "name_zh", "name_en", "weight", "incidents", "harm", "reached", "register", "part",
-      "column", "absent", "kinds", "per", "unit", "goalposts", "scale", "higher_is_better",
-      "smoothing", "source_kind", "counts_against",
+      "survey", "column", "absent", "kinds", "per", "unit", "goalposts", "scale", "target",
+      "higher_is_better", "smoothing", "least_exposure", "source_kind", "counts_against",
     ])
-    let source = try self.source(node)
+    let source = try IndicatorSourceReader(catalogue: catalogue, folder: folder).source(node)
     let per = try node["per"]?.choice(IndexColumn.self)
     switch source {
     case .incidents, .harm, .register:
       guard per != nil else {
         throw node.failure("`per`: what it is counted by; a count alone compares no units")
       }
-    case .reached, .part:
+    case .reached, .part, .survey:
       guard per == nil else {
         throw try node.require("per").failure("nothing: a share is of its own whole")
       }
@@ -229,102 +254,9 @@ private struct FrameworkReader {
         englishName: try node.require("name_en").string(), source: source, per: per,
         unit: try number(node, "unit", usual: 1, in: 1e-6...1e9), scale: scale,
         smoothing: try node["smoothing"]?.choice(IndicatorSmoothing.self) ?? .empiricalBayes,
-        origin: origin))
+        origin: origin,
+        leastExposure: try number(node, "least_exposure", usual: 0, in: 0...1e12)))
     return indicators.count - 1
-  }
-
-  private static let sources = [
-    "incidents", "harm", "reached", "register", "part", "column", "absent",
-  ]
-
-  private func source(_ node: YAMLNode) throws -> FrameworkIndicator.Source {
-    let said = Self.sources.filter { node[$0] != nil }
-    guard said.count == 1, let word = said.first, let value = node[word] else {
-      throw node.failure("one source of \(Self.sources.joined(separator: ", "))")
-    }
-    if let kinds = node["kinds"], word != "register" {
-      throw kinds.failure("`kinds` beside a register alone")
-    }
-    switch word {
-    case "incidents": return .incidents(try weightedKinds(value))
-    case "harm":
-      try value.allowOnly(["sum", "of"])
-      return .harm(
-        try value.require("sum").choice(IncidentHarm.self), of: try kinds(try value.require("of")))
-    case "reached":
-      try value.allowOnly(["state", "of"])
-      let state = try value.require("state")
-      guard ["filed", "solved", "mediated", "closed"].contains(try state.string()) else {
-        throw state.failure("filed, solved, mediated or closed")
-      }
-      return .reached(state: try state.string(), of: try kinds(try value.require("of")))
-    case "register":
-      let measure = try value.choice(PlaceMeasure.self)
-      return .register(measure, kinds: try registerKinds(node["kinds"], of: measure))
-    case "part":
-      try value.allowOnly(["are", "of", "kinds", "of_kinds"])
-      let part = try value.require("are").choice(PlaceMeasure.self)
-      let whole = try value.require("of").choice(PlaceMeasure.self)
-      let partKinds = try registerKinds(value["kinds"], of: part)
-      let wholeKinds = try value["of_kinds"].map { try registerKinds($0, of: whole) }
-      return .part(part, of: whole, kinds: partKinds, ofKinds: wholeKinds ?? partKinds)
-    case "column": return .column(try value.choice(IndexColumn.self))
-    default: return .absent(try value.string())
-    }
-  }
-
-  /// Words of the register, all of them known.
-  private func registerKinds(_ node: YAMLNode?, of measure: PlaceMeasure) throws -> [String] {
-    guard let node else { return [] }
-    return try node.sequence().map { kind in
-      let word = try kind.string()
-      guard measure.kinds.contains(word) else {
-        throw kind.failure(
-          measure.kinds.isEmpty
-            ? "no kinds: \(measure.rawValue) has none"
-            : "one of \(measure.kinds.joined(separator: ", "))")
-      }
-      return word
-    }.sorted()
-  }
-
-  /// A list, each for one; or each with what it counts for.
-  private func weightedKinds(_ node: YAMLNode) throws -> [String: Double] {
-    guard let pairs = try? node.mapping() else {
-      return Dictionary(uniqueKeysWithValues: Set(try kinds(node)).map { ($0, 1) })
-    }
-    var weights: [String: Double] = [:]
-    for (key, value) in pairs {
-      guard isKnown(key) else { throw unknownKind(key, value) }
-      let weight = try value.double()
-      guard weight > 0, weight <= 1000 else { throw value.failure("above 0, at most 1000") }
-      weights[key] = weight
-    }
-    guard !weights.isEmpty else { throw node.failure("one kind at least") }
-    return weights
-  }
-
-  /// A category, or a category and one of its subcategories with a dot between.
-  private func isKnown(_ kind: String) -> Bool {
-    let names = kind.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-    guard let category = catalogue[names[0]] else { return false }
-    return names.count == 1
-      || names.count == 2 && category.subcategories.contains { $0.key == names[1] }
-  }
-
-  private func unknownKind(_ key: String, _ node: YAMLNode) -> FormatError {
-    let meant = catalogue.nearMiss(for: key).map { "; did you mean \($0)?" } ?? ""
-    return node.failure("a kind of geodata/categories.yaml\(meant)")
-  }
-
-  private func kinds(_ node: YAMLNode) throws -> [String] {
-    let kinds = try node.sequence().map { kind in
-      let key = try kind.string()
-      guard isKnown(key) else { throw unknownKind(key, kind) }
-      return key
-    }
-    guard !kinds.isEmpty else { throw node.failure("one kind at least") }
-    return kinds.sorted()
   }
 
   private func scale(_ node: YAMLNode) throws -> (IndicatorScale, isHigherBetter: Bool) {
@@ -341,7 +273,11 @@ private struct FrameworkReader {
     case "min_max": return (.minMax(higherIsBetter: isHigherBetter), isHigherBetter)
     case "z": return (.zScore(higherIsBetter: isHigherBetter), isHigherBetter)
     case "rank": return (.rank(higherIsBetter: isHigherBetter), isHigherBetter)
-    default: throw word.failure("min_max, z or rank; or goalposts, by which periods compare")
+    case "target":
+      let target = try node.require("target").double()
+      return (.distanceToTarget(target, higherIsBetter: isHigherBetter), isHigherBetter)
+    default:
+      throw word.failure("min_max, z, rank or target; or goalposts, by which periods compare")
     }
   }
 }

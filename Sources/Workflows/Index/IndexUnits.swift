@@ -48,7 +48,15 @@ struct IndexUnits {
     level: IndexLevel, area: String, firstDay: DayNumber, lastDay: DayNumber,
     in store: any SpatialStore
   ) throws {
-    let units = try LeveledUnits(level: level, area: area, in: store)
+    try self.init(
+      LeveledUnits(level: level, area: area, in: store), firstDay: firstDay, lastDay: lastDay,
+      in: store)
+  }
+
+  /// The same units in another period.
+  init(
+    _ units: LeveledUnits, firstDay: DayNumber, lastDay: DayNumber, in store: any SpatialStore
+  ) throws {
     self.units = units
     years = Double(lastDay.number - firstDay.number + 1) / 365.2425
     func sum(_ value: (AnalysisUnit) -> Double?) -> [Double] {
@@ -77,6 +85,9 @@ struct IndexUnits {
   }
 
   var count: Int { units.count }
+  func neighbours(in store: any SpatialStore) throws -> NeighbourGraph {
+    try units.neighbours(in: store)
+  }
   var codes: [String] { units.codes }
   var names: [String] { units.names }
   var geometries: [Geometry] { units.geometries }
@@ -109,6 +120,12 @@ struct IndexUnits {
       return answer
     case .part(let part, let whole, let kinds, let wholeKinds):
       return share(of: (whole, wholeKinds), (part, kinds))
+    case .survey(let survey):
+      let data = survey.data(codes)
+      guard codes.contains(where: { survey.findings[$0] != nil }) else {
+        return unknown("the survey names no \(units.level.rawValue)")
+      }
+      return Found(data: data)
     case .column(let column):
       let values = self.column(column)
       guard values.contains(where: { !$0.isNaN }) else {

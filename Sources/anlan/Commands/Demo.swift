@@ -79,6 +79,8 @@ struct DemoSet {
   var languages: [DrawWeeklySheet.SheetTongue]
   /// Of the safety index; `nil` where the data have no residents.
   var framework: String?
+  /// Of red, yellow and black records.
+  var recordRules: String?
   /// Files of the scenario whose clauses are read.
   var schemes: [String] = []
   /// For the sheet's title, where no unit has a name.
@@ -132,6 +134,7 @@ struct DemoSet {
     scanCategories: ["fraud"],
     scanFrom: DayNumber("2025-07-28"), scanRadiusMetres: 15_000,
     nearRepeatCategories: ["theft"], languages: [.chinese, .english], framework: "xiapu",
+    recordRules: "xiapu",
     schemes: ["xiapu-aquaculture", "xiapu-household", "xiapu-land", "xiapu-marine"])
 
   func run(home: ProductHome, folder: URL, note: (String) -> Void) throws {
@@ -185,6 +188,13 @@ struct DemoSet {
         framework: try .named(framework, home: home, catalogue: CategoryCatalogue(home: home)),
         firstDay: days.lowerBound, lastDay: days.upperBound)
       note("  safety_index: \(try index.run(in: store).sentence)")
+    }
+    if let recordRules, let days {
+      let last = CalendarMonth(days.upperBound + 1) - 1
+      let keep = KeepRecords(
+        rules: try .named(recordRules, home: home, catalogue: CategoryCatalogue(home: home)),
+        month: last)
+      note("  records: \(try keep.run(in: store).sentence)")
     }
     try assessSchemes(store, home: home, folder: folder, note: note)
     if isSampled, let days { try findGaps(on: days.upperBound, store, home, note) }

@@ -14,6 +14,10 @@ extension ISOWeek: ExpressibleByArgument {
   public init?(argument: String) { self.init(argument) }
 }
 
+extension CalendarMonth: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+}
+
 extension CRS: ExpressibleByArgument {
   public init?(argument: String) { self.init(argument) }
 

@@ -1,3 +1,5 @@
+import Analysis
+import Projections
 import SimpleFeatures
 import Storage
 import Topology
@@ -47,6 +49,19 @@ struct LeveledUnits {
   }
 
   var count: Int { codes.count }
+
+  /// Units that touch, or lie at most a metre apart.
+  ///
+  /// - Complexity: O(vertices).
+  func neighbours(in store: any SpatialStore) throws -> NeighbourGraph {
+    let toMetres = try Transformation(from: .wgs84, to: store.metricCRS())
+    var metric: [Geometry] = []
+    for geometry in geometries { metric.append(try toMetres.forward(geometry)) }
+    let contiguity = try ContiguityGraph(metric, rule: .queen)
+    return try WorkflowError.translating { () throws(AnalysisError) in
+      try NeighbourGraph(lists: contiguity.neighbours)
+    }
+  }
 
   /// The unit that a place's code begins with; `nil` for one too coarse, and for one elsewhere.
   func unit(of code: String) -> Int? { position[String(code.prefix(level.digits))] }

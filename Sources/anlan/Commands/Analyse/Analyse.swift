@@ -7,7 +7,8 @@ struct Analyse: ParsableCommand {
     abstract: "Compute a result layer and keep it with its run.",
     subcommands: [
       Hotspots.self, Emerging.self, Clusters.self, Density.self, Scan.self, NearRepeats.self,
-      SafetyIndex.self, Eligibility.self, ClaimsReview.self, CoverageGaps.self, Exposure.self,
+      SafetyIndex.self, Records.self, Eligibility.self, ClaimsReview.self, CoverageGaps.self,
+      Exposure.self,
     ])
 }
 

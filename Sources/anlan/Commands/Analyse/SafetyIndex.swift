@@ -88,23 +88,9 @@ extension Analyse {
       {
         return (first, last)
       }
-      let parts = period.split(separator: "-").map { Int($0) }
-      switch parts.count {
-      case 1:
-        if let year = parts[0], let first = DayNumber(year: year, month: 1, day: 1),
-          let last = DayNumber(year: year, month: 12, day: 31)
-        {
-          return (first, last)
-        }
-      case 2:
-        if let year = parts[0], let month = parts[1],
-          let first = DayNumber(year: year, month: month, day: 1),
-          let next = DayNumber(
-            year: month == 12 ? year + 1 : year, month: month == 12 ? 1 : month + 1, day: 1)
-        {
-          return (first, next - 1)
-        }
-      default: break
+      if let month = CalendarMonth(period) { return (month.firstDay, month.lastDay) }
+      if let year = Int(period), let first = CalendarMonth(year: year, month: 1) {
+        return (first.firstDay, (first + 11).lastDay)
       }
       throw ValidationError(
         "--period \(period): a month such as 2026-06, a year such as 2026, or "

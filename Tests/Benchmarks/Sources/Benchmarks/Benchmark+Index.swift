@@ -39,16 +39,42 @@ extension Benchmark {
       row(
         "\(draws) draws of the whole chain, \(units) units", one.seconds, two.seconds, peer,
         agreement)
-      let rows = units > 5000 ? 10 : 50
-      func chosen(_ threads: Int) throws -> (seconds: Double, result: IndexSensitivity.Table) {
-        try timed(rounds: 1) {
-          try IndexSensitivity(rows: rows, threads: threads).table(
-            of: safety, indicators, bounds: [90, 80, 70, 60])
-        }
+      try otherChoices(safety, indicators, units: units, files)
+    }
+  }
+
+  /// Ten thousand draws of weights, scale, sum or product, smoothing and omission, with their ranks:
+  /// beside numpy draw by draw, and beside numpy at its best.
+  private static func otherChoices(
+    _ safety: SafetyIndex, _ indicators: [Indicator], units: Int, _ files: [String]
+  ) throws {
+    let rows = 1430
+    func chosen(_ threads: Int) throws -> (seconds: Double, result: IndexSensitivity.Table) {
+      try timed(rounds: 2) {
+        try IndexSensitivity(rows: rows, threads: threads).table(
+          of: safety, indicators, bounds: [90, 80, 70, 60])
       }
-      let (alone, both) = (try chosen(1), try chosen(2))
-      guard alone.result == both.result else { throw Disagreement.threads }
-      row("\(7 * rows) other choices, \(units) units", alone.seconds, both.seconds)
+    }
+    let (one, two) = (try chosen(1), try chosen(2))
+    guard one.result == two.result else { throw Disagreement.threads }
+    for mode in ["draws", "matrices"] {
+      let peer = try Peer.run(
+        "choices.py", ["\(units)", "\(rows)"] + files + [mode])
+      var agreement = ""
+      if peer != nil {
+        // The mean width of a range of ranks, in hundredths of the units.
+        let theirs = try Peer.column(Double.self, files[2]).reduce(0, +) / 2 / Double(units)
+        let widths = zip(two.result.rankLow, two.result.rankHigh).map {
+          Double(($1 ?? 0) - ($0 ?? 0) + 1)
+        }
+        let ours = widths.reduce(0, +) / Double(units) / Double(units) * 100
+        guard abs(ours / theirs - 1) < 0.1 else { throw Disagreement.scores(ours / theirs) }
+        agreement = String(
+          format: "mean width of a range of ranks: %.2f %% ours, %.2f %% the peer's", ours, theirs)
+      }
+      row(
+        "\(7 * rows) other choices, \(units) units, 120 indicators", one.seconds, two.seconds, peer,
+        agreement)
     }
   }
 

@@ -1,32 +1,8 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
-
 extension ReplicateGenerator {
   /// A gamma number of rate 1; 0 where the shape is not above 0.
-  ///
-  /// > G. Marsaglia, W.W. Tsang. "A Simple Method for Generating Gamma Variables." *ACM Trans.
-  /// > Math. Softw.*, vol. 26, no. 3, 2000. doi:10.1145/358407.358414
+  @inline(__always)
   mutating func gamma(shape: Double) -> Double {
-    guard shape > 0 else { return 0 }
-    if shape < 1 {
-      // The power of a uniform number, which may be 0: then so is the result.
-      let boost = pow(uniform(), 1 / shape)
-      return gamma(shape: shape + 1) * boost
-    }
-    let d = shape - 1.0 / 3
-    let c = 1 / (9 * d).squareRoot()
-    while true {
-      let x = normal()
-      let cube = 1 + c * x
-      guard cube > 0 else { continue }
-      let v = cube * cube * cube
-      let u = uniform()
-      if u < 1 - 0.0331 * x * x * x * x { return d * v }
-      if log(u) < 0.5 * x * x + d * (1 - v + log(v)) { return d * v }
-    }
+    shape > 0 ? GammaLaw(shape: shape).draw(&self) : 0
   }
 
   /// A beta number; the mean where both shapes are so small that neither gamma number is above 0.
