@@ -225,7 +225,8 @@ class Planner:
         truth = f.rows("SELECT class, round(gap) FROM coverage_gaps WHERE unit = ?", unit)
         assert len(gaps) == len(truth) and all("无保障" in g for g in gaps), (gaps, truth)
         assert sorted(whole_number(g.split("，")[0]) for g in gaps) == sorted(int(g) for _, g in truth)
-        assert f.one("SELECT name FROM aquaculture_zones WHERE code = ?", unit)[0] in story
+        zone, species, quantity = f.one("SELECT name, species, quantity FROM aquaculture_zones WHERE code = ?", unit)
+        assert zone in story and species in story and f"{quantity:,.10g}" in story, story
         b.rest()
         self.see("uncovered-zone")
         return f"{name}, {gap:,.0f} yuan without cover"
