@@ -154,7 +154,7 @@ import Workflows
   private static let faults = [
     ("bbox=1,2,3", "bbox"), ("bbox=1,2,x,4", "bbox"), ("bbox=0,50,10,20", "bbox"),
     ("bbox-crs=http://www.opengis.net/def/crs/EPSG/0/2154", "bbox-crs"),
-    ("filter-crs=nonsense", "filter-crs"),
+    ("filter-crs=nonsense", "filter-crs"), ("filter-lang=sql", "filter-lang"),
     ("crs=http://www.opengis.net/def/crs/EPSG/0/2154", "crs"), ("limit=0", "limit"),
     ("limit=many", "limit"), ("datetime=yesterday", "datetime"), ("datetime=../..", "datetime"),
     ("datetime=2026-07-20/2026-07-01", "datetime"), ("f=xml", "f"), ("bbbox=1,2,3,4", "bbbox"),

@@ -186,8 +186,12 @@ struct APIDocument {
         [
           "name": "bbox", "in": "query", "required": false, "style": "form", "explode": false,
           "description": "west,south,east,north, of the system that bbox-crs names",
+          // Four numbers, or six of which two are heights; never five.
           "schema": [
-            "type": "array", "minItems": 4, "maxItems": 6, "items": ["type": "number"],
+            "oneOf": [
+              ["type": "array", "minItems": 4, "maxItems": 4, "items": ["type": "number"]],
+              ["type": "array", "minItems": 6, "maxItems": 6, "items": ["type": "number"]],
+            ]
           ],
         ]
       ),

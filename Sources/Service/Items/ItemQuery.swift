@@ -24,6 +24,11 @@ struct ItemQuery: Sendable {
     system = try Self.system("crs", parameters)
     // Checked whether or not there is something that they are the systems of.
     for name in ["bbox-crs", "filter-crs"] { _ = try Self.system(name, parameters) }
+    if let language = parameters["filter-lang"], !FilterValues.languages.contains(language) {
+      throw Problem.badParameter(
+        "filter-lang",
+        "is \(language.prefix(40)); it is \(FilterValues.languages.joined(separator: " or "))")
+    }
     ask.crs = system.crs
     ask.limit = try Self.limit(parameters, most: mostFeatures)
     if let text = parameters["after"] {

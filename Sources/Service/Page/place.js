@@ -2,7 +2,7 @@
 import { forms } from './coordinates.js';
 import { get, quoted, rows } from './service.js';
 import { eventQuery, state } from './state.js';
-import { named, number, say } from './words.js';
+import { measure, named, number, say } from './words.js';
 
 const make = (tag, text = '', attributes = {}) => {
   const made = document.createElement(tag);
@@ -109,6 +109,17 @@ const parts = {
     ]));
   },
 
+  async aquaculture_zones(code) {
+    const [row] = (await rows('aquaculture_zones', { code }, { most: 1 })).rows;
+    if (!row) return null;
+    const licence = { valid: say('valid'), expired: say('expired'), none: say('missing') };
+    return section('zone', say('zoneOf'), table([
+      [say('code'), code], [say('species'), row.species],
+      [say('amount'), `${number(row.quantity)} ${measure(row.unit)}`],
+      [say('licence'), licence[row.licence] || row.licence],
+    ]));
+  },
+
   async hotspots(unit, words) {
     const [row] = (await rows('hotspots', { unit }, { most: 1 })).rows;
     if (!row) return null;
@@ -147,7 +158,7 @@ const parts = {
     return section('gaps', say('gaps'), table(found.map((row) => {
       const look = words.ramps.coverage_gaps.classes.find((c) => c.value === row.class);
       return [row.scheme, named(look, row.class),
-        ` ${say('gap')} ${number(row.gap, 0)}${say('of')} ${number(row.exposure, 0)} ${row.measure}`];
+        ` ${say('gap')} ${number(row.gap, 0)}${say('of')} ${number(row.exposure, 0)} ${measure(row.measure)}`];
     })));
   },
 
@@ -217,6 +228,7 @@ export const showPlace = async ({ place, feature, code, title, spans }, drawing,
     const grids = drawing.grids;
     const wanted = [];
     if (grids) wanted.push(parts.grids(code, words, grids));
+    if (drawing.has('aquaculture_zones')) wanted.push(parts.aquaculture_zones(code));
     for (const name of ['hotspots', 'safety_index', 'safety_index_contributions']) {
       if (drawing.has(name)) wanted.push(parts[name](code, words));
     }

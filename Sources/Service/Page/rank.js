@@ -1,14 +1,8 @@
 // The places of the view that stand out most: a list for the keyboard and the screen reader, and
 // the answer to "where is it worst".
 import { quoted, rows } from './service.js';
-import { say, number } from './words.js';
-import { state } from './state.js';
+import { measure, number, say } from './words.js';
 
-const measures = {
-  mu: { zh: '亩', en: 'mu' }, kou: { zh: '口', en: 'cages' }, xiang: { zh: '箱', en: 'rafts' },
-  yuan: { zh: '元', en: 'yuan' }, person_years: { zh: '人年', en: 'person-years' },
-};
-const measure = (row) => (measures[row.measure] || {})[state.language] || row.measure || '';
 const events = (n) => `${number(n)} ${say('events')}`;
 const yuan = (n) => `${number(n, 0)} ${say('yuan')}`;
 const title = (row) => row.name || row.unit || row.code;
@@ -32,7 +26,7 @@ const lists = {
     // Zones before land, and by what is lost rather than by mu, whose sizes do not compare.
     order: (row) => [row.level === 'zone' ? 0 : 1, row.measure === 'yuan' ? 0 : 1, -row.gap],
     isOnce: true,
-    text: (row) => `${title(row)} · ${row.scheme} · ${say('gap')} ${number(row.gap, 0)} ${measure(row)}`,
+    text: (row) => `${title(row)} · ${row.scheme} · ${say('gap')} ${number(row.gap, 0)} ${measure(row.measure)}`,
   },
   unpaid_eligible: {
     filter: 'count > 0', keep: (row) => row.count > 0, order: (row) => [-row.count],

@@ -30,6 +30,13 @@ const words = {
   list: { zh: '所见之中最突出', en: 'The most marked of what you see' },
   counts: { zh: '件数最多', en: 'Most events' },
   unit: { zh: '网格', en: 'Grid' },
+  zoneOf: { zh: '养殖区', en: 'Zone' },
+  species: { zh: '品种', en: 'species' },
+  amount: { zh: '规模', en: 'size' },
+  licence: { zh: '养殖证', en: 'licence' },
+  valid: { zh: '有效', en: 'valid' },
+  expired: { zh: '过期', en: 'expired' },
+  missing: { zh: '无', en: 'none' },
   risen: { zh: '增加最多', en: 'Risen most' },
   computing: { zh: '正在计算…', en: 'Computing…' },
   computed: { zh: '所见范围内的热点（现算）', en: 'Hot spots of what you see, computed now' },
@@ -60,6 +67,15 @@ const words = {
 };
 
 export const say = (word) => words[word][state.language];
+
+const measures = {
+  mu: { zh: '亩', en: 'mu' }, kou: { zh: '口', en: 'cages' }, xiang: { zh: '箱', en: 'boxes' },
+  yuan: { zh: '元', en: 'yuan' }, person_years: { zh: '人年', en: 'person-years' },
+  households: { zh: '户', en: 'households' }, persons: { zh: '人', en: 'persons' },
+};
+
+/** What an amount is counted in. */
+export const measure = (key) => measures[key]?.[state.language] || key || '';
 
 /** The name of something that has one in each language. */
 export const named = (thing, other = '') => (thing && (thing[state.language] || thing.zh)) || other;

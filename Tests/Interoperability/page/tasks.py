@@ -24,6 +24,7 @@ from facts import Facts  # noqa: E402
 from places import coordinates  # noqa: E402
 from service import Skip, Trials, serving  # noqa: E402
 from surroundings import base_map, elsewhere, keyboard, phone  # noqa: E402
+from visitors import visitors  # noqa: E402
 
 week, last_week = "2026-W30", "2026-W29"
 days, last_days = ("2026-07-20", "2026-07-26"), ("2026-07-13", "2026-07-19")
@@ -224,7 +225,8 @@ class Planner:
         truth = f.rows("SELECT class, round(gap) FROM coverage_gaps WHERE unit = ?", unit)
         assert len(gaps) == len(truth) and all("无保障" in g for g in gaps), (gaps, truth)
         assert sorted(whole_number(g.split("，")[0]) for g in gaps) == sorted(int(g) for _, g in truth)
-        assert f.one("SELECT name FROM aquaculture_zones WHERE code = ?", unit)[0] in story
+        zone, species, quantity = f.one("SELECT name, species, quantity FROM aquaculture_zones WHERE code = ?", unit)
+        assert zone in story and species in story and f"{quantity:,.10g}" in story, story
         b.rest()
         self.see("uncovered-zone")
         return f"{name}, {gap:,.0f} yuan without cover"
@@ -296,6 +298,8 @@ def main():
             browser.close()
     if arguments.only in "base map" and not arguments.base:
         trials.run("base map", lambda: base_map(store, pictures))
+    if arguments.only in "visitors" and not arguments.base:
+        trials.run("visitors", lambda: visitors(store, pictures))
     sys.exit(trials.end())
 
 
