@@ -1,3 +1,5 @@
+import SimpleFeatures
+import Storage
 import Synchronization
 import Workflows
 

@@ -185,5 +185,3 @@ struct KeyCommand: ParsableCommand {
     }
   }
 }
-
-extension Role: ExpressibleByArgument {}
