@@ -83,6 +83,9 @@ WITH counted (name, row_count, min_x, min_y, max_x, max_y) AS (
   SELECT 'basis_segment', count(*), min(MbrMinX(geom)), min(MbrMinY(geom)), max(MbrMaxX(geom)),
     max(MbrMaxY(geom)) FROM basis_segment
   UNION ALL
+  SELECT 'unit_standing', count(*), min(MbrMinX(geom)), min(MbrMinY(geom)), max(MbrMaxX(geom)),
+    max(MbrMaxY(geom)) FROM unit_standing
+  UNION ALL
   SELECT 'near_repeat_zone', count(*), min(MbrMinX(geom)), min(MbrMinY(geom)), max(MbrMaxX(geom)),
     max(MbrMaxY(geom)) FROM near_repeat_zone
   UNION ALL

@@ -40,7 +40,7 @@ def main():
         file = pathlib.Path(folder) / "definition.json"
         file.write_text(json.dumps(definition))
         done = subprocess.run(
-            [pathlib.Path(sys.executable).with_name("st"), "run", str(file), "--url", base,
+            [pathlib.Path(sys.executable).with_name("st"), "--config-file", str(here / "hooks/schemathesis.toml"), "run", str(file), "--url", base,
              "--phases", "examples,coverage,fuzzing", "--max-examples", str(arguments.examples),
              "--generation-deterministic", "--suppress-health-check", "all"],
             cwd=folder, capture_output=True, text=True,
