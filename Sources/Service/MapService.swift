@@ -299,7 +299,9 @@ public final class MapService: Sendable {
       ("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "no-referrer"),
       ("X-Frame-Options", "DENY"), ("Permissions-Policy", "camera=(), microphone=()"),
     ]
-    if answer["Content-Security-Policy"] == nil {
+    // What a 304 says replaces what the client kept with the answer: the page would be shut out from
+    // its own scripts.
+    if answer.status != 304, answer["Content-Security-Policy"] == nil {
       answer.headers.append(
         ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"))
     }
