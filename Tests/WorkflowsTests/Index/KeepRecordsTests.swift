@@ -219,7 +219,8 @@ import Testing
         .map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
       let header = try #require(lines.first)
       func value(_ name: String, _ row: Int) -> String {
-        header.firstIndex { $0 == name || $0 == "\u{FEFF}\(name)" }.map { lines[row + 1][$0] } ?? "?"
+        header.firstIndex { $0 == name || $0 == "\u{FEFF}\(name)" }.map { lines[row + 1][$0] }
+          ?? "?"
       }
       #expect(lines.count == 13 && value("class", 0) == "yellow")
       // 2 is small, and the next one hides it under the total.
