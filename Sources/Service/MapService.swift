@@ -63,6 +63,8 @@ public final class MapService: Sendable {
   /// Ends what is computed, so that the program can end.
   public func stop() {
     jobBoard.dismissAll(at: configuration.clock.instant())
+    // The stores are closed next: whatever is computed has ended before.
+    processQueue.sync(flags: .barrier) {}
     try? audit.flush()
   }
 
