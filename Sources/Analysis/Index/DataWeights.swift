@@ -72,6 +72,8 @@ public enum DataWeights: String, Sendable, CaseIterable {
       let squares = centred.reduce(0) { $0 + $1 * $1 }
       return (centred, (squares / Double(values.count - 1)).squareRoot())
     }
+    // One that alone tells units apart has none to be at odds with, and says all there is.
+    guard scaled.count(where: { $0.deviation > 0 }) > 1 else { return scaled.map(\.deviation) }
     return scaled.map { own in
       guard own.deviation > 0 else { return 0 }
       var conflict = 0.0
