@@ -70,6 +70,8 @@ struct ServiceScene {
     }
     var configuration = ServiceConfiguration(
       audience: audience, home: home, version: "test", clock: .testing)
+    // Tests that run beside each other leave one of them little time.
+    configuration.processSeconds = 600
     change(&configuration)
     let service = try MapService(stores: readers, writer: writer, configuration: configuration)
     // Before the stores are closed.
