@@ -1,6 +1,6 @@
 import Access
 import Compression
-import Dispatch
+import Foundation
 import SimpleFeatures
 public import Storage
 import Synchronization
@@ -29,7 +29,8 @@ public final class MapService: Sendable {
   let posting = Mutex(())
   let jobBoard = JobBoard()
   let processGate: ProcessGate
-  let processQueue = DispatchQueue(label: "anlan.jobs", attributes: .concurrent)
+  /// Jobs that are under way or wait.
+  let openJobs = Mutex(0)
   private let requests = Atomic<Int>(0)
   /// Of this run of the service, so that the names of requests do not come twice.
   private let birth: String
@@ -64,7 +65,7 @@ public final class MapService: Sendable {
   public func stop() {
     jobBoard.dismissAll(at: configuration.clock.instant())
     // The stores are closed next: whatever is computed has ended before.
-    processQueue.sync(flags: .barrier) {}
+    while openJobs.withLock({ $0 }) > 0 { Thread.sleep(forTimeInterval: 0.02) }
     try? audit.flush()
   }
 

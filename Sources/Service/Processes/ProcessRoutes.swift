@@ -1,6 +1,7 @@
-import Dispatch
+import Foundation
 import SimpleFeatures
 import Storage
+import Synchronization
 import Workflows
 
 extension MapService {
@@ -103,7 +104,12 @@ extension MapService {
     guard let job = jobBoard.add(process, owner: asked.visitor.key, at: now) else {
       throw Problem.busy("Too many jobs wait already; ask again in a minute.")
     }
-    processQueue.async { [self] in perform(work, isWrapped, as: job) }
+    // A thread of its own, not one of Dispatch's: the server's tasks need those.
+    openJobs.withLock { $0 += 1 }
+    Thread.detachNewThread { [self] in
+      perform(work, isWrapped, as: job)
+      openJobs.withLock { $0 -= 1 }
+    }
     var answer = ServiceAnswer(json: status(of: job, base: asked.base))
     answer.status = 201
     answer.headers += [

@@ -58,6 +58,10 @@ struct ProcessWork: Sendable {
 
   // MARK: What each is told
 
+  /// Each computation has one thread, that of whoever runs it. Those of Dispatch are the ones that
+  /// the server's own tasks run on: a kernel that takes them all lets no question in until it ends.
+  private static let threads = 1
+
   private func hotspots() throws -> FindHotspots {
     var find = FindHotspots(scope: try inputs.scope(), home: home)
     find.support = inputs.word("support", Support.self) ?? .grid
@@ -72,6 +76,7 @@ struct ProcessWork: Sendable {
     find.permutations = inputs.integer("permutations") ?? find.permutations
     find.falseDiscoveryRate = inputs.number("fdr") ?? find.falseDiscoveryRate
     find.seed = UInt64(inputs.integer("seed") ?? 1)
+    find.threads = Self.threads
     return find
   }
 
@@ -82,6 +87,7 @@ struct ProcessWork: Sendable {
     find.minimumPoints = inputs.integer("min-points") ?? find.minimumPoints
     find.days = inputs.number("days") ?? find.days
     find.samples = inputs.integer("samples")
+    find.threads = Self.threads
     return find
   }
 
@@ -98,6 +104,7 @@ struct ProcessWork: Sendable {
       map.shares = shares.compactMap { $0 }
     }
     map.stepMetres = inputs.number("step")
+    map.threads = Self.threads
     return map
   }
 
@@ -117,6 +124,7 @@ struct ProcessWork: Sendable {
     scan.replicates = inputs.integer("replicates") ?? scan.replicates
     scan.stopsAfter = inputs.integer("stop-after")
     scan.seed = UInt64(inputs.integer("seed") ?? 1)
+    scan.threads = Self.threads
     return scan
   }
 
