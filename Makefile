@@ -19,7 +19,7 @@ BUILD_PACKAGES = pkg-config libspatialite-dev libgeos-dev libproj-dev libpango1.
 # with PostGIS, of which tests start a server of their own.
 TEST_PACKAGES = poppler-utils gdal-bin sqlite3 postgresql-15-postgis-3
 # Programs that people open our files with.
-CLIENT_PACKAGES = $(TEST_PACKAGES) python3 python3-venv python3-qgis
+CLIENT_PACKAGES = $(TEST_PACKAGES) python3 python3-venv python3-qgis chromium chromium-driver openssl
 
 .SILENT:
 .DELETE_ON_ERROR:
@@ -40,15 +40,17 @@ page: .build/page/maplibre-gl.js ## MapLibre for the map page of `anlan serve`, 
 test: toolchain packages-test build ## every test that needs no other program's window
 	$(TEST)
 
-test-clients: toolchain packages-clients demo-output ## open the demo's files with QGIS and GDAL
+test-clients: toolchain packages-clients page demo-output ## QGIS, GDAL and Chromium on the demo
 	sh Tests/Interoperability/clients.sh $(OUT)
 
 fuzz: toolchain packages-build ## broken inputs for every reader of ours; INPUTS=20000
 	sh Tests/Fuzzing/run.sh $(INPUTS)
 
-torture: toolchain packages-test build ## the long trials
+torture: toolchain packages-test packages-clients demo-output ## the long trials
 	ANLAN_TORTURE=1 $(TEST) --filter Torture
 	sh Tests/Fuzzing/run.sh 200000
+	$$(sh Tests/Interoperability/shared/environment.sh) \
+	  Tests/Interoperability/clients/fuzz_service.py $(OUT) --seconds 60 --soak 600 --connections 10000
 
 bench: toolchain packages-build ## speed, against other programs where there are some
 	# Without a manifest there, Swift would climb up and run this package instead.

@@ -44,6 +44,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
   ],
   targets: [
     // MARK: The C libraries: a module map and a shim each, imported by one room only.
@@ -111,15 +113,24 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    // Keys and roles. swift-crypto for the digests that keys are kept as.
+    .target(
+      name: "Access", dependencies: ["Storage", "SimpleFeatures", crypto], swiftSettings: strict),
+
     // MARK: Fourth floor: answers over HTTP.
     .target(
       name: "Service",
       dependencies: [
-        "Workflows", "Storage", "Tiles", "Formats", "Compression", "SimpleFeatures", hummingbird,
+        "Access", "Workflows", "Storage", "Tiles", "Formats", "Compression", "SimpleFeatures",
+        hummingbird,
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "HummingbirdTLS", package: "hummingbird"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
         .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ],
       resources: [.embedInCode("Page")], swiftSettings: strict),
 
@@ -127,8 +138,9 @@ let package = Package(
     .executableTarget(
       name: "anlan",
       dependencies: [
-        "Service", "Workflows", "Archives", "Cartography", "Storage", "SpatiaLiteStorage",
-        "PostGISStorage", "Schemes", "SimpleFeatures", "Formats", argumentParser,
+        "Service", "Access", "Workflows", "Archives", "Cartography", "Storage",
+        "SpatiaLiteStorage", "PostGISStorage", "Schemes", "SimpleFeatures", "Formats",
+        argumentParser,
       ],
       swiftSettings: strict),
 
@@ -174,7 +186,8 @@ let package = Package(
     .testTarget(
       name: "ServiceTests",
       dependencies: [
-        "Service", "Workflows", "Storage", "SpatiaLiteStorage", "SimpleFeatures", "Compression",
+        "Service", "Access", "Workflows", "Storage", "SpatiaLiteStorage", "SimpleFeatures",
+        "Compression",
       ],
       swiftSettings: strict),
     // Runs the program as it was built.

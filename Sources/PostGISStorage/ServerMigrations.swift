@@ -48,6 +48,9 @@ enum ServerMigrations {
     ("0023_coverage", PackageResources.migration_0023_coverage_sql),
     ("0024_sensitivity", PackageResources.migration_0024_sensitivity_sql),
     ("0025_records", PackageResources.migration_0025_records_sql),
+    ("0027_access", PackageResources.migration_0027_access_sql),
+    ("0028_audit", PackageResources.migration_0028_audit_sql),
+    ("0029_basis", PackageResources.migration_0029_basis_sql),
   ].map { ($0.0, String(decoding: $0.1, as: UTF8.self)) }
 
   static var names: [String] { steps.map(\.name) }

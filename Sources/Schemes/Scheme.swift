@@ -103,6 +103,8 @@ public struct SchemeItem: Sendable, Hashable {
   /// The kinds of incidents that these are.
   public var perils: Term<KindList>
   public var exclusions: Term<KindList>
+  /// None where the paper says that it pays everywhere.
+  public var excludedSites: Term<[ExcludedSite]>
   public var insuredUnit: Term<InsuredUnit>
   public var itemLimit: Term<Limit>
   public var personLimit: Term<Limit>
@@ -118,8 +120,9 @@ public struct SchemeItem: Sendable, Hashable {
 
   public init(
     key: String, chineseName: String, englishName: String, perilWords: [String],
-    perils: Term<KindList>, exclusions: Term<KindList>, insuredUnit: Term<InsuredUnit>,
-    itemLimit: Term<Limit>, personLimit: Term<Limit>, eventLimit: Term<Limit>,
+    perils: Term<KindList>, exclusions: Term<KindList>, excludedSites: Term<[ExcludedSite]>,
+    insuredUnit: Term<InsuredUnit>, itemLimit: Term<Limit>, personLimit: Term<Limit>,
+    eventLimit: Term<Limit>,
     deductible: Term<Int64>, waitingDays: Term<Int>, clock: Term<DetectionClock>,
     evidence: Term<EvidenceRule>, otherInsurance: Term<OtherInsurance>, promise: Term<Promise>
   ) {
@@ -129,6 +132,7 @@ public struct SchemeItem: Sendable, Hashable {
     self.perilWords = perilWords
     self.perils = perils
     self.exclusions = exclusions
+    self.excludedSites = excludedSites
     self.insuredUnit = insuredUnit
     self.itemLimit = itemLimit
     self.personLimit = personLimit

@@ -68,9 +68,17 @@ public struct Jurisdiction: Sendable, Hashable {
   }
 }
 
-/// Who is insured: all whom the scheme names, or those who joined.
+/// Who is insured: all whom the scheme names, those who joined, or those whom a law makes join.
 public enum Enrolment: String, Sendable, CaseIterable {
-  case all, voluntary
+  case all, voluntary, compulsory
+}
+
+/// Places where a scheme pays nothing, whatever happens there.
+public enum ExcludedSite: String, Sendable, CaseIterable {
+  /// 禁养区, where farming is forbidden.
+  case prohibited
+  /// Where the licence has expired, or there is none.
+  case unlicensed
 }
 
 public enum InsuredUnit: String, Sendable, CaseIterable {
@@ -138,6 +146,24 @@ public struct Payer: Sendable, Hashable {
     self.role = role
     self.least = least
     self.most = most
+  }
+
+  /// Of the roles that papers name, those that spend public money.
+  static let publicRoles: Set<String> = [
+    "state", "province", "city", "county", "city_and_county", "town", "village",
+  ]
+
+  public var isPublic: Bool { Self.publicRoles.contains(role) }
+
+  /// What public money pays together, in percent: the least, and the most that the others' own
+  /// shares leave. Nothing where no payer is public.
+  public static func publicShare(of payers: [Payer]) -> ClosedRange<Double>? {
+    let own = payers.filter(\.isPublic)
+    guard !own.isEmpty else { return nil }
+    let others = payers.filter { !$0.isPublic }.reduce(0) { $0 + $1.least }
+    let least = own.reduce(0) { $0 + $1.least }
+    let most = min(100 - others, own.reduce(0) { $0 + $1.most })
+    return least...max(least, most)
   }
 }
 

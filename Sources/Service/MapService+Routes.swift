@@ -13,10 +13,14 @@ extension MapService {
       case "api": return try api(asked)
       case "collections": return try collections(asked)
       case "styles": return try styles(asked)
+      case "processes": return try processes(asked)
+      case "jobs": return try jobs(asked)
       default: break
       }
     default:
       switch asked.segments[0] {
+      case "processes": return try process(asked)
+      case "jobs": return try job(asked)
       case "collections": return try collection(asked)
       case "page": return try page(asked)
       case "styles": return try styles(asked)
@@ -47,7 +51,7 @@ extension MapService {
     let name = asked.segments[1]
     guard
       let layer = try pool.withStore({
-        try publish.open(name, run: asked.parameters["run"], in: $0)
+        try asked.publish.open(name, run: asked.parameters["run"], in: $0)
       })
     else {
       throw Problem.notFound(
@@ -74,6 +78,9 @@ extension MapService {
       Link(base + "/conformance", "conformance", .json, "What the service conforms to"),
       Link(base + "/collections", "data", .json, "The collections"),
       Link(base + "/styles", "http://www.opengis.net/def/rel/ogc/1.0/styles", .json, "The styles"),
+      Link(
+        base + "/processes", "http://www.opengis.net/def/rel/ogc/1.0/processes", .json,
+        "What is computed when it is asked for"),
     ]
     return ServiceAnswer(json: [
       "title": .text(configuration.title),
@@ -96,6 +103,7 @@ extension MapService {
     "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/filter",
     "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/features-filter",
     "http://www.opengis.net/spec/cql2/1.0/conf/cql2-text",
+    "http://www.opengis.net/spec/cql2/1.0/conf/cql2-json",
     "http://www.opengis.net/spec/cql2/1.0/conf/basic-cql2",
     "http://www.opengis.net/spec/cql2/1.0/conf/advanced-comparison-operators",
     "http://www.opengis.net/spec/cql2/1.0/conf/case-insensitive-comparison",
@@ -105,6 +113,12 @@ extension MapService {
     "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/tilesets-list",
     "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/geodata-tilesets",
     "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/mvt",
+    "http://www.opengis.net/spec/ogcapi-processes-1/1.0/conf/core",
+    "http://www.opengis.net/spec/ogcapi-processes-1/1.0/conf/ogc-process-description",
+    "http://www.opengis.net/spec/ogcapi-processes-1/1.0/conf/json",
+    "http://www.opengis.net/spec/ogcapi-processes-1/1.0/conf/oas30",
+    "http://www.opengis.net/spec/ogcapi-processes-1/1.0/conf/job-list",
+    "http://www.opengis.net/spec/ogcapi-processes-1/1.0/conf/dismiss",
   ]
 
   private func conformance(_ asked: Question) throws -> ServiceAnswer {
@@ -118,10 +132,11 @@ extension MapService {
 
   private func api(_ asked: Question) throws -> ServiceAnswer {
     try asked.parameters.requireKnown(Self.commonParameters)
-    let layers = try pool.withStore { try publish.list(in: $0) }.map(\.layer)
+    let layers = try pool.withStore { try asked.publish.list(in: $0) }.map(\.layer)
     guard asked.format == .html else {
       return ServiceAnswer(
-        json: APIDocument(configuration, base: asked.base).document(layers), type: .openAPI)
+        json: APIDocument(configuration, base: asked.base).document(
+          layers, computes: asked.publish.audience.seesPoints), type: .openAPI)
     }
     return HTMLDocument(title: "API", base: asked.base).list(
       layers.map { (text: $0.name, href: asked.base + "/collections/\($0.name)") }
@@ -132,7 +147,7 @@ extension MapService {
 
   private func collections(_ asked: Question) throws -> ServiceAnswer {
     try asked.parameters.requireKnown(Self.commonParameters)
-    let layers = try pool.withStore { try publish.list(in: $0) }.map(\.layer)
+    let layers = try pool.withStore { try asked.publish.list(in: $0) }.map(\.layer)
     guard asked.format == .html else {
       return ServiceAnswer(json: [
         "links": [

@@ -50,19 +50,32 @@ struct FilterRenderer {
     var renderer = FilterRenderer(layer, page.query)
     let condition = try renderer.condition(page)
     return (
-      renderer.filled(PackageResources.page_count_sql, condition: condition, limit: ""),
+      renderer.filled(
+        PackageResources.page_count_sql, condition: condition, limit: "", isOrdered: false),
       renderer.values
     )
   }
 
-  private func filled(_ resource: [UInt8], condition: String, limit: String) -> String {
+  private func filled(
+    _ resource: [UInt8], condition: String, limit: String, isOrdered: Bool = true
+  ) -> String {
+    let statement = layer.statement.text ?? ""
     let names = ["id", "geom"] + layer.schema.fields.indices.map { "c\($0)" }
     return String(decoding: resource, as: UTF8.self)
       .replacing("{columns}", with: names.joined(separator: ", "))
       .replacing("{condition}", with: condition)
       .replacing("{limit}", with: limit)
       // Last, so that nothing in the layer's own words is taken for a place.
-      .replacing("{layer}", with: layer.statement.text ?? "")
+      .replacing("{layer}", with: isOrdered ? statement : Self.unordered(statement))
+  }
+
+  /// A layer's statement without the order at its end: with one, SQLite does not flatten it into a
+  /// count, and reads all of the layer for a box of it.
+  private static func unordered(_ statement: String) -> String {
+    guard let order = statement.ranges(of: "\nORDER BY ").last,
+      !statement[order.upperBound...].contains(")")
+    else { return statement }
+    return String(statement[..<order.lowerBound])
   }
 
   private mutating func bind(_ value: SQLValue) -> String {
@@ -80,7 +93,8 @@ struct FilterRenderer {
   }
 
   /// What the R-tree says for certain is not asked again: its boxes are a little larger than the
-  /// features, so one that lies inside has its feature inside.
+  /// features, so one that lies inside has its feature inside. The tree is read once; only what
+  /// lies across the border is looked up in the table.
   private mutating func meets(_ box: BoundingBox) -> String {
     let geometry = bind(.geometry(.polygon(Polygon(box))))
     guard let table = Self.indexed[layer.name] else {
@@ -92,8 +106,9 @@ struct FilterRenderer {
       "SELECT pkid FROM idx_\(table)_geom WHERE xmin <= \(east) AND xmax >= \(west)"
       + " AND ymin <= \(north) AND ymax >= \(south)"
     let inside = "xmin >= \(west) AND xmax <= \(east) AND ymin >= \(south) AND ymax <= \(north)"
-    return "f.id IN (\(near)) AND (f.id IN (\(near) AND \(inside))"
-      + " OR ST_Intersects(f.geom, \(geometry)) = 1)"
+    let across =
+      "(SELECT ST_Intersects(e.geom, \(geometry)) FROM \(table) e WHERE e.rowid = pkid) = 1"
+    return "f.id IN (\(near) AND ((\(inside)) OR \(across)))"
   }
 
   private mutating func text(_ filter: Filter) throws(StorageError) -> String {

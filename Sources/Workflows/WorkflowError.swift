@@ -5,6 +5,10 @@ public struct WorkflowError: Error, Sendable, Hashable, CustomStringConvertible 
     case usage
     /// What was asked could not be done.
     case failed
+    /// It is not for whoever asked.
+    case forbidden
+    /// Whoever asked has gone, or the time was up.
+    case cancelled
   }
 
   public var kind: Kind
@@ -13,6 +17,12 @@ public struct WorkflowError: Error, Sendable, Hashable, CustomStringConvertible 
   public static func usage(_ message: String) -> WorkflowError {
     WorkflowError(kind: .usage, description: message)
   }
+
+  public static func forbidden(_ message: String) -> WorkflowError {
+    WorkflowError(kind: .forbidden, description: message)
+  }
+
+  public static let cancelled = WorkflowError(kind: .cancelled, description: "the work was ended")
 
   public static func failed(_ message: String) -> WorkflowError {
     WorkflowError(kind: .failed, description: message)

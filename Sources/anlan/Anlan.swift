@@ -18,8 +18,7 @@ struct Anlan: ParsableCommand {
       Initialise.self, Import.self, LatticeCommand.self, Analyse.self, Export.self,
       Weekly.self, Layers.self, RunsCommand.self, Check.self, Project.self, Sample.self,
       Explain.self, Evaluate.self, Backup.self, Restore.self, Copy.self, Shards.self,
-      SchemeCommand.self,
-      Serve.self, Demo.self, DecodeFile.self,
+      SchemeCommand.self, KeyCommand.self, Serve.self, Demo.self, DecodeFile.self,
     ])
 
   static func main() {

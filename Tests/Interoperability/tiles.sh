@@ -7,13 +7,5 @@ set -eu
 
 [ $# -eq 1 ] && [ -d "$1" ] || { echo "usage: tiles.sh OUTDIR" >&2; exit 2; }
 here=$(dirname "$0")
-environment=$here/../../.build/clients
-wanted="mapbox-vector-tile==2.2.0 pmtiles==3.8.1 pyogrio==0.13.0"
-if [ "$(cat "$environment/wanted" 2>/dev/null)" != "$wanted" ]; then
-  rm -rf "$environment"
-  /usr/bin/python3 -m venv "$environment"
-  # shellcheck disable=SC2086
-  "$environment/bin/pip" install --quiet --disable-pip-version-check $wanted
-  echo "$wanted" >"$environment/wanted"
-fi
-"$environment/bin/python" "$here/tiles/read_tiles.py" "$1"
+python=$(sh "$here/shared/environment.sh")
+exec "$python" "$here/tiles/read_tiles.py" "$1"

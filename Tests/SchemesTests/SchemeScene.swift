@@ -11,7 +11,7 @@ enum SchemeScene {
       key: key, chineseName: "盗窃", englishName: "Theft", perilWords: ["盗窃"],
       perils: Term(KindList(perils.map { IncidentKind($0) }), paper),
       exclusions: Term(KindList(excluded.map { IncidentKind($0) }), paper),
-      insuredUnit: Term(.household, paper),
+      excludedSites: Term([], paper), insuredUnit: Term(.household, paper),
       itemLimit: Term(.amount(least: 0, most: 200_000), paper), personLimit: Term(.none, paper),
       eventLimit: Term(.none, paper), deductible: Term(10_000, paper),
       waitingDays: Term(0, paper), clock: Term(.unsolved(days: 10, from: .filed), paper),

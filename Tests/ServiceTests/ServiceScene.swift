@@ -6,6 +6,12 @@ import Storage
 import Testing
 import Workflows
 
+extension ServiceClock {
+  /// A wall clock that stands, and seconds that go.
+  static let testing = ServiceClock(
+    seconds: { ProcessInfo.processInfo.systemUptime }, instant: { Instant(1_785_000_000) })
+}
+
 /// A store in a file with a small scenario, and a service over it.
 struct ServiceScene {
   static let home = ProductHome(
@@ -21,6 +27,7 @@ struct ServiceScene {
   /// Hands a filled store's service to `body` and removes its files afterwards.
   static func with(
     _ audience: Audience = .analyst, incidents: Int = 1500,
+    prepare: ((SpatiaLiteStore) throws -> Void)? = nil,
     change: (inout ServiceConfiguration) -> Void = { _ in },
     _ body: (ServiceScene) throws -> Void
   ) throws {
@@ -49,17 +56,25 @@ struct ServiceScene {
     var scope = AnalysisScope()
     scope.categories = ["theft"]
     _ = try FindHotspots(scope: scope, home: home).run(in: store)
+    try prepare?(store)
     try store.close()
     let readers = [
       try SpatiaLiteStore.open(path: path, readOnly: true),
       try SpatiaLiteStore.open(path: path, readOnly: true),
     ]
-    defer { for reader in readers { try? reader.close() } }
-    var configuration = ServiceConfiguration(audience: audience, home: home, version: "test")
+    // One that was prepared has keys, so that it writes.
+    let writer = try prepare.map { _ in try SpatiaLiteStore.open(path: path) }
+    defer {
+      for reader in readers { try? reader.close() }
+      try? writer?.close()
+    }
+    var configuration = ServiceConfiguration(
+      audience: audience, home: home, version: "test", clock: .testing)
     change(&configuration)
     try body(
       ServiceScene(
-        path: path, service: MapService(stores: readers, configuration: configuration),
+        path: path,
+        service: MapService(stores: readers, writer: writer, configuration: configuration),
         readers: readers))
   }
 

@@ -53,12 +53,17 @@ import Testing
         var exposure = ExposureRow(geometry: Self.area)
         (exposure.footprint, exposure.unit, exposure.level) = ("S1", "350921104Y001", "zone")
         (exposure.insideShare, exposure.className) = (1, "part")
+        (exposure.sumUnknown, exposure.lossUnknown) = (7, 3)
         try transaction.run(InsertExposure(run: storm.id, exposure))
         for rank in [2, 1] {
           var event = ExposureEventRow(geometry: Self.line)
           (event.footprint, event.rank) = ("S\(rank)", rank)
           try transaction.run(InsertExposureEvent(run: storm.id, event))
         }
+        var basis = BasisRiskRow(geometry: Self.line)
+        (basis.unit, basis.zones, basis.storms, basis.lossNoPay) = ("350921104H001", 2, 3, 3)
+        (basis.noPayGivenLoss, basis.className) = (1, "missed")
+        try transaction.run(InsertBasisRisk(run: storm.id, basis))
       }
       func column(_ layer: String, _ run: Run, _ name: String) throws -> [AttributeValue] {
         let layer = try #require(Layer(named: layer))
@@ -77,12 +82,16 @@ import Testing
       #expect(try column("coast_gaps", run, "zones") == [.integer(2)])
       #expect(try column("subsidy", run, "cost_yuan") == [.integer(5_000_000_000)])
       #expect(try column("exposure", storm, "wind_ms") == [.unknown])
+      #expect(try column("exposure", storm, "sum_unknown") == [.real(7)])
+      #expect(try column("exposure", storm, "loss_unknown") == [.real(3)])
+      #expect(try column("exposure_events", storm, "loss_unknown") == [.unknown, .unknown])
+      #expect(try column("basis_risk", storm, "loss_no_pay") == [.integer(3)])
+      #expect(try column("basis_risk", storm, "moved_loss_no_pay") == [.unknown])
       #expect(try column("exposure_events", storm, "footprint") == [.text("S1"), .text("S2")])
       let counts = try store.answer(LayerCounts())
       #expect(
-        ["coverage_gaps", "coast_gaps", "subsidy", "exposure", "exposure_events"].map {
-          counts[$0]
-        } == [2, 1, 1, 1, 2])
+        ["coverage_gaps", "coast_gaps", "subsidy", "exposure", "exposure_events", "basis_risk"]
+          .map { counts[$0] } == [2, 1, 1, 1, 2, 1])
       #expect(try store.faults() == [])
       _ = try store.write { try $0.run(DeleteRun(id: run.id)) }
       #expect(try store.answer(LayerCounts())["coverage_gaps"] == 0)

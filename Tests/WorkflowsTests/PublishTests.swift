@@ -130,6 +130,29 @@ import Workflows
     }
   }
 
+  /// The gaps of cover have a page of their own: where and why for all, the next yuan for analysts.
+  @Test(arguments: [Audience.meeting, .analyst])
+  func theGapsHaveAPage(audience: Audience) throws {
+    try Scenario.with(incidents: 5000, registers: true) { scenario in
+      var gaps = FindCoverageGaps(
+        scheme: "xiapu-aquaculture", day: try #require(DayNumber("2026-07-26")),
+        home: Scenario.home)
+      gaps.subsidy = SubsidyTerms(budgetYuan: 300_000, response: [.init(share: 0.5, takeUp: 0.4)])
+      _ = try gaps.run(in: scenario.store)
+      var draw = DrawWeeklySheet(week: try #require(ISOWeek("2026-W30")), home: Scenario.home)
+      draw.audience = audience
+      let report = try draw.run(
+        from: scenario.store, to: scenario.folder.appending(path: "g"))
+      #expect(report.files.contains("weekly-2026-W30-gaps.png"))
+      let text = try pdfText(scenario.folder.appending(path: "g/weekly-2026-W30-gaps.pdf"))
+      for words in ["霞浦县保障缺口", "xiapu-aquaculture", "缺口由何而来", "条款不明", "合成数据"] {
+        #expect(text.contains(words), "\(words) in \(text)")
+      }
+      #expect(text.contains("下一元补贴") == (audience == .analyst))
+      #expect(text.contains("只有一两张保单") == (audience == .meeting))
+    }
+  }
+
   @Test func sensitiveKindsAreForAnalystsAlone() throws {
     try Scenario.with(incidents: 4000) { scenario in
       let week = try #require(ISOWeek("2026-W30"))

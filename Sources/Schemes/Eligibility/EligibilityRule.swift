@@ -111,7 +111,8 @@ public struct EligibilityRule: Sendable {
     }
     switch version.enrolment.value {
     case .all: insuresAll.append(Truth.yes.rawValue)
-    case .voluntary: insuresAll.append(Truth.no.rawValue)
+    // Whom a law makes join may yet not have joined.
+    case .voluntary, .compulsory: insuresAll.append(Truth.no.rawValue)
     case nil: insuresAll.append(Truth.unknown.rawValue)
     }
   }

@@ -11,27 +11,33 @@ struct APIDocument {
     self.base = base
   }
 
-  func document(_ layers: [PublishedLayer]) -> JSON {
+  func document(_ layers: [PublishedLayer], computes: Bool) -> JSON {
     var paths: [(String, JSON)] = [
-      ("/", path("landing", "The landing page", "application/json", [shared("f")])),
-      ("/conformance", path("conformance", "Conformance", "application/json", [shared("f")])),
-      ("/api", path("api", "This document", "application/vnd.oai.openapi+json", [shared("f")])),
-      ("/collections", path("collections", "The collections", "application/json", [shared("f")])),
-      ("/styles", path("styles", "The styles", "application/json", [shared("f")])),
+      ("/", path("landing", "The landing page", "application/json", [Self.shared("f")])),
+      ("/conformance", path("conformance", "Conformance", "application/json", [Self.shared("f")])),
+      (
+        "/api", path("api", "This document", "application/vnd.oai.openapi+json", [Self.shared("f")])
+      ),
+      (
+        "/collections",
+        path("collections", "The collections", "application/json", [Self.shared("f")])
+      ),
+      ("/styles", path("styles", "The styles", "application/json", [Self.shared("f")])),
       (
         "/styles/{styleId}",
         path(
           "style", "A MapLibre style", "application/vnd.mapbox.style+json",
-          [shared("styleId"), shared("f")])
+          [Self.shared("styleId"), Self.shared("f")])
       ),
       ("/health", path("health", "Whether the store answers", "application/json", [])),
     ]
     for layer in layers { paths += self.paths(of: layer) }
+    if computes { paths += Self.processPaths() }
     return [
       "openapi": "3.0.3",
       "info": [
         "title": .text(configuration.title), "version": .text(configuration.version),
-        "description": "OGC API – Features and Tiles over a store of Anlan.",
+        "description": "OGC API – Features, Tiles and Processes over a store of Anlan.",
       ],
       "servers": [["url": .text(base)]], "paths": .object(paths),
       "components": [
@@ -45,20 +51,21 @@ struct APIDocument {
 
   private func paths(of layer: PublishedLayer) -> [(String, JSON)] {
     let address = "/collections/\(layer.name)"
-    let run = layer.run == nil ? [] : [shared("run")]
+    let run = layer.run == nil ? [] : [Self.shared("run")]
     let properties = layer.queryable.filter { !ItemQuery.known.contains($0.name) }.map {
       parameter($0.name, $0.chineseName, Self.schema($0))
     }
-    var paths = [
+    var paths: [(String, JSON)] = [
       (
         address,
-        path("\(layer.name)", layer.schema.chineseName, "application/json", [shared("f")] + run)
+        path(
+          "\(layer.name)", layer.schema.chineseName, "application/json", [Self.shared("f")] + run)
       ),
       (
         "\(address)/queryables",
         path(
           "\(layer.name).queryables", "What features may be chosen by", "application/schema+json",
-          [shared("f")] + run)
+          [Self.shared("f")] + run)
       ),
       (
         "\(address)/items",
@@ -67,36 +74,45 @@ struct APIDocument {
           [
             "bbox", "bbox-crs", "datetime", "limit", "crs", "after", "filter", "filter-lang",
             "filter-crs", "f",
-          ].map(shared) + run
+          ].map(Self.shared) + run
             + properties)
       ),
       (
         "\(address)/items/{featureId}",
         path(
           "\(layer.name).item", "A feature", "application/geo+json",
-          [shared("featureId"), shared("crs"), shared("f")] + run)
+          [Self.shared("featureId"), Self.shared("crs"), Self.shared("f")] + run)
       ),
     ]
+    if layer.name == "incidents" {
+      for index in paths.indices where paths[index].0.hasSuffix("/items") {
+        guard case .object(let members) = paths[index].1 else { continue }
+        paths[index].1 = .object(members + [("post", Self.posting)])
+      }
+    }
     guard layer.schema.geometry != nil else { return paths }
-    let choices = (layer.name == "incidents" ? ["category", "datetime"] : []).map(shared) + run
+    let choices =
+      (layer.name == "incidents" ? ["category", "datetime"] : []).map(Self.shared) + run
     paths += [
       (
         "\(address)/tilejson",
-        path("\(layer.name).tilejson", "TileJSON", "application/json", choices + [shared("f")])
+        path("\(layer.name).tilejson", "TileJSON", "application/json", choices + [Self.shared("f")])
       ),
       (
         "\(address)/tiles",
-        path("\(layer.name).tilesets", "Tile sets", "application/json", choices + [shared("f")])
+        path(
+          "\(layer.name).tilesets", "Tile sets", "application/json", choices + [Self.shared("f")])
       ),
       (
         "\(address)/tiles/WebMercatorQuad",
-        path("\(layer.name).tileset", "A tile set", "application/json", choices + [shared("f")])
+        path(
+          "\(layer.name).tileset", "A tile set", "application/json", choices + [Self.shared("f")])
       ),
       (
         "\(address)/tiles/WebMercatorQuad/{tileMatrix}/{tileRow}/{tileCol}",
         path(
           "\(layer.name).tile", "A vector tile", "application/vnd.mapbox-vector-tile",
-          ["tileMatrix", "tileRow", "tileCol"].map(shared) + choices, isTile: true)
+          ["tileMatrix", "tileRow", "tileCol"].map(Self.shared) + choices, isTile: true)
       ),
     ]
     return paths
@@ -110,7 +126,7 @@ struct APIDocument {
       ? ["type": "string", "format": "binary"]
       : ["$ref": .text("#/components/schemas/\(type.contains("geo") ? "geoJSON" : "document")")]
     var content: [(String, JSON)] = [(type, ["schema": schema])]
-    if parameters.contains(where: { $0.bytes == shared("f").bytes }) {
+    if parameters.contains(where: { $0.bytes == Self.shared("f").bytes }) {
       content += ["text/html", "text/csv", "application/geo+json-seq"].map {
         ($0, ["schema": ["type": "string"]])
       }
@@ -120,7 +136,8 @@ struct APIDocument {
     ]
     if isTile { answers.append(("204", ["description": "A tile that holds nothing"])) }
     for (code, name) in [
-      ("304", "NotModified"), ("400", "Fault"), ("404", "Fault"), ("503", "Fault"),
+      ("304", "NotModified"), ("400", "Fault"), ("401", "Fault"), ("404", "Fault"),
+      ("429", "Fault"), ("503", "Fault"),
     ] {
       answers.append((code, ["$ref": .text("#/components/responses/\(name)")]))
     }
@@ -134,7 +151,7 @@ struct APIDocument {
 
   // MARK: Parts
 
-  private func shared(_ name: String) -> JSON {
+  static func shared(_ name: String) -> JSON {
     ["$ref": .text("#/components/parameters/\(name)")]
   }
 
@@ -169,8 +186,12 @@ struct APIDocument {
         [
           "name": "bbox", "in": "query", "required": false, "style": "form", "explode": false,
           "description": "west,south,east,north, of the system that bbox-crs names",
+          // Four numbers, or six of which two are heights; never five.
           "schema": [
-            "type": "array", "minItems": 4, "maxItems": 6, "items": ["type": "number"],
+            "oneOf": [
+              ["type": "array", "minItems": 4, "maxItems": 4, "items": ["type": "number"]],
+              ["type": "array", "minItems": 6, "maxItems": 6, "items": ["type": "number"]],
+            ]
           ],
         ]
       ),
@@ -196,12 +217,20 @@ struct APIDocument {
         parameter(
           "after", "Where a page begins: of a next link", ["type": "integer", "format": "int64"])
       ),
-      ("filter", parameter("filter", "What the features must be, in CQL2", ["type": "string"])),
+      (
+        "filter",
+        parameter(
+          "filter", "What the features must be, in CQL2: text, or JSON with filter-lang=cql2-json",
+          ["type": "string"])
+      ),
       (
         "filter-lang",
         parameter(
           "filter-lang", "The language of filter",
-          ["type": "string", "enum": ["cql2-text"], "default": "cql2-text"])
+          [
+            "type": "string", "default": "cql2-text",
+            "enum": .array(FilterValues.languages.map { .text($0) }),
+          ])
       ),
       ("filter-crs", parameter("filter-crs", "The system of geometries in filter", systems)),
       ("run", parameter("run", "The run whose results are asked for", ["type": "string"])),
@@ -216,6 +245,7 @@ struct APIDocument {
         "styleId",
         parameter("styleId", "The name of a style", ["type": "string"], place: "path")
       ),
+      ("jobId", parameter("jobId", "The name of a job", ["type": "string"], place: "path")),
       ("tileMatrix", parameter("tileMatrix", "The zoom", zoom, place: "path")),
       ("tileRow", parameter("tileRow", "The row from the north", step, place: "path")),
       ("tileCol", parameter("tileCol", "The column from the west", step, place: "path")),

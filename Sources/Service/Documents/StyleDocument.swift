@@ -146,7 +146,7 @@ extension MapService {
     try asked.parameters.requireKnown(Self.commonParameters)
     let ramps = try StyleDocument.Ramps(configuration.home.styles.appending(path: "ramps.json"))
     guard asked.segments.count > 1 else {
-      let layers = try pool.withStore { try publish.list(in: $0) }.map(\.layer)
+      let layers = try pool.withStore { try asked.publish.list(in: $0) }.map(\.layer)
         .filter { $0.schema.geometry != nil && ramps[$0.name] != nil }
       return ServiceAnswer(json: [
         "styles": .array(
@@ -162,7 +162,7 @@ extension MapService {
     }
     let name = asked.segments[1]
     guard asked.segments.count == 2,
-      let layer = try pool.withStore({ try publish.open(name, run: nil, in: $0) }),
+      let layer = try pool.withStore({ try asked.publish.open(name, run: nil, in: $0) }),
       let style = StyleDocument(of: layer.name, ramps: ramps, base: asked.base)
     else { throw Problem.notFound("There is no style \(name.prefix(80)).") }
     return ServiceAnswer(json: style.document, type: .mapStyle)

@@ -1,3 +1,5 @@
+import Workflows
+
 /// A request that was read: where it points and in which form the answer shall be.
 struct Question: Sendable {
   enum Format: String, Sendable, CaseIterable {
@@ -11,12 +13,41 @@ struct Question: Sendable {
   var base: String
   /// As it was sent.
   var path: String
+  var method: String
+  var body: [UInt8]
+  /// Of the body.
+  var bodyType: String
+  var headers: [String: String]
+  /// Whoever asks has gone.
+  var isCancelled: @Sendable () -> Bool
 
-  init(_ request: ServiceRequest, base: String) throws(Problem) {
+  /// An answer is not waited for: what takes long becomes a job.
+  ///
+  /// > J. Snell. "Prefer Header for HTTP." RFC 7240, 2014.
+  var prefersJob: Bool {
+    (headers["prefer"] ?? "").lowercased().split(separator: ",").contains { part in
+      part.split(separator: ";").first?.filter { $0 != " " } == "respond-async"
+    }
+  }
+
+  let visitor: Visitor
+  /// What of the store whoever asks may see.
+  let publish: PublishLayers
+
+  init(
+    _ request: ServiceRequest, base: String, visitor: Visitor, publish: PublishLayers
+  ) throws(Problem) {
+    self.visitor = visitor
+    self.publish = publish
     segments = try request.segments()
     parameters = try request.parameters()
     self.base = base
     path = request.path
+    method = request.method
+    body = request.body
+    headers = request.headers
+    bodyType = request.headers["content-type"] ?? ""
+    isCancelled = request.isCancelled
     if let named = parameters["f"] {
       guard let format = Format(rawValue: named) else {
         throw .badParameter(

@@ -61,6 +61,10 @@ struct Problem: Error {
   var title: String
   var detail: String
   var parameter: String?
+  /// An address that names the kind of problem, where a standard has one.
+  var type = "about:blank"
+  /// Seconds after which to ask again.
+  var retryAfter: Int?
 
   static func badRequest(_ detail: String) -> Problem {
     Problem(status: 400, title: "Bad request", detail: detail)
@@ -79,12 +83,13 @@ struct Problem: Error {
 
   var answer: ServiceAnswer {
     var members: [(String, JSON)] = [
-      ("type", "about:blank"), ("title", .text(title)), ("status", .integer(status)),
+      ("type", .text(type)), ("title", .text(title)), ("status", .integer(status)),
       ("detail", .text(detail)),
     ]
     if let parameter { members.append(("parameter", .text(parameter))) }
     var answer = ServiceAnswer(json: .object(members), type: .problem)
     answer.status = status
+    if let retryAfter { answer.headers.append(("Retry-After", "\(retryAfter)")) }
     return answer
   }
 }

@@ -7,14 +7,22 @@ public struct ServiceRequest: Sendable {
   public var query: String
   /// By lower-case name; where one stood several times, its values with commas between.
   public var headers: [String: String]
+  public var body: [UInt8]
+  /// The address of the machine that asks, without its port.
+  public var peer = ""
+  /// Whether whoever asked has gone.
+  public var isCancelled: @Sendable () -> Bool
 
   public init(
-    method: String, path: String, query: String = "", headers: [String: String] = [:]
+    method: String, path: String, query: String = "", headers: [String: String] = [:],
+    body: [UInt8] = [], isCancelled: @escaping @Sendable () -> Bool = { false }
   ) {
     self.method = method
     self.path = path
     self.query = query
     self.headers = headers
+    self.body = body
+    self.isCancelled = isCancelled
   }
 
   /// The parts of the path, read.

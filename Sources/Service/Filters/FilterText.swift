@@ -101,7 +101,7 @@ struct FilterText {
         try require(sign: ",")
         let geometry = try self.geometry()
         try require(sign: ")")
-        return .place(relation, try values.world(geometry))
+        return .place(relation, try values.place(geometry))
       }
       if function.hasPrefix("T_") {
         tokens.removeFirst(2)
@@ -329,7 +329,7 @@ struct FilterText {
 
 extension Filter.Comparison {
   /// With its sides changed.
-  fileprivate var turned: Filter.Comparison {
+  var turned: Filter.Comparison {
     switch self {
     case .equal, .notEqual: self
     case .less: .greater

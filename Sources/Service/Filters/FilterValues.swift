@@ -22,6 +22,31 @@ struct FilterValues {
     "S_OVERLAPS": .overlaps, "S_EQUALS": .equals,
   ]
 
+  static let languages = ["cql2-text", "cql2-json"]
+  private static let mostParts = 500
+
+  /// - Throws: 400, which names the parameter.
+  static func filter(
+    _ text: String, language: String, _ values: FilterValues
+  ) throws -> Filter {
+    let filter: Filter
+    switch language {
+    case "cql2-text": filter = try FilterText.filter(text, values)
+    case "cql2-json": filter = try FilterJSON.filter(text, values)
+    default:
+      throw Problem.badParameter(
+        "filter-lang", "is none that is read here: \(languages.joined(separator: " and ")) are")
+    }
+    try requireModest(filter)
+    return filter
+  }
+
+  static func requireModest(_ filter: Filter) throws(Problem) {
+    guard filter.size <= mostParts else {
+      throw .badParameter("filter", "has more than \(mostParts) parts")
+    }
+  }
+
   private func field(_ name: String) throws(Problem) -> FeatureSchema.Field {
     guard let field = layer.queryable.first(where: { $0.name == name }) else {
       throw .badParameter(
@@ -116,13 +141,16 @@ struct FilterValues {
     }
   }
 
+  /// A column that may be asked for.
+  func known(_ name: String) throws(Problem) -> String { try field(name).name }
+
   /// A geometry of the filter in WGS 84.
-  func world(_ geometry: Geometry) throws -> Geometry {
+  func place(_ geometry: Geometry) throws(Problem) -> Geometry {
     let turned =
       system.isNorthFirst
       ? geometry.mapPositions { line in line.map { Coordinate(x: $0.y, y: $0.x) } } : geometry
     var isPlace = true
-    let moved = try turned.inWorld(from: system.crs)
+    let moved = try? turned.inWorld(from: system.crs)
     moved?.forEachCoordinate { if abs($0.x) > 180 || abs($0.y) > 90 { isPlace = false } }
     guard let moved, isPlace else {
       throw Problem.badParameter("filter", "has a geometry outside the world")

@@ -12,11 +12,23 @@ struct ItemQuery: Sendable {
     "filter-crs",
   ]
 
+  private static let mayBeEmpty = ["bbox", "datetime", "filter"]
+
   init(_ asked: Question, _ layer: PublishedLayer, mostFeatures: Int) throws {
-    let parameters = asked.parameters
+    // What is left empty, as a form leaves it, is not asked for.
+    let parameters = Self.mayBeEmpty.reduce(asked.parameters) { asked, name in
+      asked[name] == "" ? asked.with(name, nil) : asked
+    }
     let properties = layer.queryable.filter { !Self.known.contains($0.name) }
     try parameters.requireKnown(Self.known + properties.map(\.name))
     system = try Self.system("crs", parameters)
+    // Checked whether or not there is something that they are the systems of.
+    for name in ["bbox-crs", "filter-crs"] { _ = try Self.system(name, parameters) }
+    if let language = parameters["filter-lang"], !FilterValues.languages.contains(language) {
+      throw Problem.badParameter(
+        "filter-lang",
+        "is \(language.prefix(40)); it is \(FilterValues.languages.joined(separator: " or "))")
+    }
     ask.crs = system.crs
     ask.limit = try Self.limit(parameters, most: mostFeatures)
     if let text = parameters["after"] {
@@ -33,23 +45,15 @@ struct ItemQuery: Sendable {
       case let boxes:
         parts.append(.any(boxes.map { .place(.intersects, .polygon(Polygon($0))) }))
       }
-    } else if parameters["bbox-crs"] != nil {
-      throw Problem.badParameter("bbox-crs", "stands without a bbox")
     }
     if let text = parameters["datetime"] {
       parts.append(
         try TimeSpan(text, clock: layer.clock).filter(layer.schema, clock: layer.clock))
     }
     if let text = parameters["filter"] {
-      guard parameters["filter-lang"] ?? "cql2-text" == "cql2-text" else {
-        throw Problem.badParameter("filter-lang", "is none that is read here: cql2-text is")
-      }
       let values = FilterValues(layer: layer, system: try Self.system("filter-crs", parameters))
-      let filter = try FilterText.filter(text, values)
-      guard filter.size <= 500 else {
-        throw Problem.badParameter("filter", "has more than 500 parts")
-      }
-      parts.append(filter)
+      parts.append(
+        try FilterValues.filter(text, language: parameters["filter-lang"] ?? "cql2-text", values))
     }
     for field in properties {
       guard let text = parameters[field.name] else { continue }

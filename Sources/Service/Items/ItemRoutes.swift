@@ -9,8 +9,19 @@ extension MapService {
     if asked.format == .csv, query.ask.crs != .wgs84 {
       throw Problem.badParameter("crs", "is for GeoJSON; CSV has lon and lat of WGS 84")
     }
+    let key = CountMemory.Key(sight: asked.visitor.sight, layer: layer, ask: query.ask)
     let (answer, count) = try pool.withStore { store in
-      (try layer.features(query.ask, in: store), try layer.count(query.ask, in: store))
+      // What is counted may be newer than the revision that was asked before it, never older.
+      let revision = contentRevision.content(of: try store.revision())
+      return (
+        try layer.features(query.ask, in: store),
+        try counts.count(key, revision: revision) { try layer.count(query.ask, in: store) }
+      )
+    }
+    if isWatched(layer.name) {
+      try audit.add(
+        asked.visitor, "items", layer.name, run: layer.run?.id, box: query.ask.box,
+        features: answer.features.count)
     }
     let next = answer.next.map { key in
       // All other parameters stay, the box among them.
@@ -20,7 +31,8 @@ extension MapService {
     if let next { headers.append(("Link", "<\(next)>; rel=\"next\"")) }
     if let count { headers.append(("OGC-NumberMatched", "\(count)")) }
     headers.append(("OGC-NumberReturned", "\(answer.features.count)"))
-    let features = GeoJSONText(layer: layer, isNorthFirst: query.system.isNorthFirst)
+    let features = GeoJSONText(
+      schema: layer.schema, clock: layer.clock, isNorthFirst: query.system.isNorthFirst)
     switch asked.format {
     case .csv:
       return ServiceAnswer(
@@ -63,6 +75,11 @@ extension MapService {
     ask.crs = system.crs
     guard let feature = try pool.withStore({ try layer.features(ask, in: $0) }).features.first
     else { throw missing }
+    if isWatched(layer.name) {
+      try audit.add(
+        asked.visitor, "item", layer.name, run: layer.run?.id,
+        box: feature.geometry?.boundingBox, features: 1)
+    }
     guard asked.format != .html else {
       return table(of: layer, [feature], next: nil, count: nil, asked)
     }
@@ -72,8 +89,9 @@ extension MapService {
     ]
     return ServiceAnswer(
       type: MediaType.geoJSON.rawValue,
-      try GeoJSONText(layer: layer, isNorthFirst: system.isNorthFirst).feature(
-        feature, members: [("links", links.json)]),
+      try GeoJSONText(
+        schema: layer.schema, clock: layer.clock, isNorthFirst: system.isNorthFirst
+      ).feature(feature, members: [("links", links.json)]),
       headers: [("Content-Crs", "<\(system.name)>")])
   }
 
@@ -114,18 +132,19 @@ struct ValueWords {
 
 /// Features as GeoJSON, in the documents of this service.
 struct GeoJSONText {
-  let layer: PublishedLayer
+  let schema: FeatureSchema
+  let clock: StudyClock
   let isNorthFirst: Bool
 
   /// One feature a line.
   func lines(_ features: [Feature]) throws -> [UInt8] {
     var bytes: [UInt8] = []
     let sink = ByteSink { span in span.withUnsafeBufferPointer { bytes.append(contentsOf: $0) } }
-    let clock = layer.clock
+    let clock = clock
     var options = GeoJSONWriter.Options()
     options.form = .sequence
     options.offsetSeconds = { clock.offsetSeconds(at: $0) }
-    var writer = GeoJSONWriter(schema: layer.schema, to: sink, options: options)
+    var writer = GeoJSONWriter(schema: schema, to: sink, options: options)
     for var feature in features {
       if isNorthFirst {
         feature.geometry = feature.geometry?.mapPositions { line in

@@ -1,354 +1,392 @@
 // The map page of Anlan: everything that it shows comes from the service that served it.
-(() => {
-  'use strict';
-  const $ = (id) => document.getElementById(id);
-  const state = { language: 'zh', layer: '', category: '', from: '', to: '' };
-  const words = {
-    points: { zh: '圆越大，件数越多', en: 'The larger the circle, the more events' },
-    synthetic: { zh: '合成数据，不是实际情况', en: 'Synthetic data, not what happened' },
-    days: { zh: '统计期', en: 'Counted' },
-    together: { zh: '起合在一处', en: 'together' },
-    copied: { zh: '已复制', en: 'Copied' },
-    worst: { zh: '所见之中最突出', en: 'The most marked of what you see' },
-    all: { zh: '全部', en: 'All' },
-    position: { zh: '坐标', en: 'Position' },
-    failed: { zh: '没有取到', en: 'Could not be fetched' },
-    deeper: { zh: '放大可看到每一件', en: 'Zoom in to see each one' },
-  };
-  const say = (word) => words[word][state.language];
-  let collections = [];
-  let ramps = {};
-  let titles = {};
-  let tileInfo = null;
+import { Drawing } from './layers.js';
+import { copy, showPlace } from './place.js';
+import * as ranking from './rank.js';
+import { compute, features, get, howMany, quoted } from './service.js';
+import {
+  boxOf, byGrid, codeColumn, eventQuery, isOfEvents, readAddress, shownQuery, spanOf, spans, state,
+  tileQuery, writeAddress,
+} from './state.js';
+import * as weeks from './weeks.js';
+import { named, number, say, speak } from './words.js';
 
-  // The view is in the part of the address behind #, so that a link brings it back.
-  const read = () => new URLSearchParams(location.hash.slice(1));
-  const remember = () => {
-    const centre = map.getCenter();
-    const hash = new URLSearchParams({
-      at: `${map.getZoom().toFixed(2)}/${centre.lat.toFixed(5)}/${centre.lng.toFixed(5)}`,
-    });
-    for (const key of ['language', 'layer', 'category', 'from', 'to']) {
-      if (state[key]) hash.set(key, state[key]);
-    }
-    history.replaceState(null, '', '#' + hash);
-    links();
-  };
+const $ = (id) => document.getElementById(id);
+const at = readAddress();
+const map = new maplibregl.Map({
+  container: 'map',
+  style: { version: 8, sources: {}, layers: [{ id: 'sea', type: 'background', paint: {} }] },
+  center: at ? [at[2], at[1]] : [120, 26.9], zoom: at ? at[0] : 8,
+  attributionControl: { compact: true }, maxZoom: 18, fadeDuration: 0,
+});
+map.addControl(new maplibregl.NavigationControl({ showCompass: false }), 'top-right');
+map.addControl(new maplibregl.ScaleControl({ unit: 'metric' }), 'bottom-right');
+map.on('error', (event) => console.error(event.error ? event.error.message : event));
+// For who watches from outside: whether all that was asked for is drawn.
+const isIdle = (flag) => { document.documentElement.dataset.idle = String(flag); };
+map.on('idle', () => isIdle($('panel').getAttribute('aria-busy') === 'false'));
+map.on('movestart', () => { isIdle(false); $('panel').dataset.settled = 'false'; });
 
-  const given = read();
-  for (const key of Object.keys(state)) if (given.get(key)) state[key] = given.get(key);
-  if (!given.get('language') && !navigator.language.startsWith('zh')) state.language = 'en';
-  const at = (given.get('at') || '').split('/').map(Number);
-  const isPlaced = at.length === 3 && at.every(Number.isFinite);
+let drawing;
+let collections = [];
+let settings = {};
+let categories = new Map();
+let units = [];
+const fields = {};
+// What was computed now, until something else is chosen.
+let computed = null;
+// Counts by grid that the map shows now.
+let counts = null;
+let running = null;
 
-  const map = new maplibregl.Map({
-    container: 'map',
-    style: { version: 8, sources: {}, layers: [{ id: 'sea', type: 'background', paint: {} }] },
-    center: isPlaced ? [at[2], at[1]] : [120, 26.9],
-    zoom: isPlaced ? at[0] : 8,
-    attributionControl: false,
-    maxZoom: 18,
-    fadeDuration: 0,
-  });
-  map.addControl(new maplibregl.NavigationControl({ showCompass: false }), 'top-right');
-  map.addControl(new maplibregl.ScaleControl({ unit: 'metric' }), 'bottom-right');
-  map.on('error', (event) => { console.error(event.error ? event.error.message : event); });
-  map.on('idle', () => { document.title = 'IDLE'; setTimeout(() => { document.title = '安澜 Anlan'; }, 4000); });
+const names = {
+  ramps: {},
+  category: (key) => named(categories.get(key), key || say('all')),
+  field: (layer, key) => (state.language === 'zh' && fields[layer]?.[key]) || key.replaceAll('_', ' '),
+};
+const busy = (flag) => {
+  $('panel').setAttribute('aria-busy', String(flag));
+  isIdle(false);
+  if (flag) $('panel').dataset.settled = 'false';
+  else map.triggerRepaint();
+};
+const tell = (text) => { $('note').textContent = text; };
+const reason = (error) => ({ 401: say('mayNot'), 403: say('mayNot'), 413: say('tooMany') }[error.status]
+  || `${say('failed')}: ${error.message}`);
 
-  const get = async (path) => {
-    const answer = await fetch(path, { headers: { Accept: 'application/json' } });
-    if (!answer.ok) throw new Error(`${answer.status} ${path}`);
-    return answer.json();
-  };
+// MARK: Drawing
 
-  const choice = () => {
-    const query = new URLSearchParams();
-    if (state.layer !== 'incidents') return query;
-    if (state.category) query.set('category', state.category);
-    if (state.from || state.to) query.set('datetime', `${state.from || '..'}/${state.to || '..'}`);
-    return query;
-  };
+const fieldsOf = async (layer) => {
+  if (fields[layer]) return;
+  const found = await get(`/collections/${layer}/queryables`);
+  fields[layer] = Object.fromEntries(
+    Object.entries(found.properties).map(([key, field]) => [key, field.title || key]));
+};
 
-  // Millimetres of the sheet's styles as pixels.
-  const pixels = (mm) => Math.max(0.5, mm * 3.78);
+const drawCounts = async () => {
+  const [now, before] = await Promise.all(spans().map((span) => weeks.countByGrid(
+    eventQuery(span, fields.incidents, { category: state.category }))));
+  counts = before ? weeks.difference(now, before) : now;
+  drawing.show(drawing.grids, { counts, ramp: state.against ? 'grid_change' : 'grid_counts' });
+};
 
-  const byClass = (ramp, part, other) => {
-    const plain = ramp.classes.find((c) => c.value === undefined && c.upTo === undefined);
-    const value = (c) => (c && c[part] !== undefined ? c[part] : other);
-    if (!ramp.property) return value(ramp.classes[0]);
-    if (ramp.classes.some((c) => c.upTo !== undefined)) {
-      const steps = ['case'];
-      for (const c of ramp.classes) {
-        if (c.upTo === undefined) continue;
-        steps.push(['<=', ['to-number', ['get', ramp.property], 1e9], c.upTo], value(c));
-      }
-      return [...steps, value(plain || ramp.classes[ramp.classes.length - 1])];
-    }
-    const named = ramp.classes.filter((c) => c.value !== undefined);
-    if (!named.length) return value(plain);
-    const match = ['match', ['to-string', ['get', ramp.property]]];
-    for (const c of named) match.push(String(c.value), value(c));
-    return [...match, value(plain)];
-  };
+const drawArea = async () => {
+  const unit = units.find((one) => one.unit === state.area);
+  // What has a code is chosen by it; what has none on its tiles is veiled where it lies outside.
+  const column = state.layer === byGrid ? 'code' : state.layer === 'incidents' ? '' : codeColumn(fields[state.layer]);
+  drawing.outline(unit?.geometry, state.area, column);
+};
 
-  const draw = (name) => {
-    for (const layer of map.getStyle().layers) if (layer.id !== 'sea') map.removeLayer(layer.id);
-    for (const source of Object.keys(map.getStyle().sources)) map.removeSource(source);
-    const land = collections.find((c) => c.id === 'units') ? 'units'
-      : collections.find((c) => c.id === 'lattice') ? 'lattice' : null;
-    if (land && land !== name) {
-      map.addSource('land', { type: 'vector', url: `${location.origin}/collections/${land}/tilejson` });
-      map.addLayer({ id: 'land', type: 'fill', source: 'land', 'source-layer': land,
-        paint: { 'fill-color': ramps.land.classes[1].fill } });
-    }
-    const source = { type: 'vector', url: `${location.origin}/collections/${name}/tilejson?${choice()}` };
-    map.addSource('shown', source);
-    const ramp = ramps[name] || ramps[{ lattice: 'grids' }[name]] || ramps.grids;
-    const is = (kind) => ['==', ['geometry-type'], kind];
-    const common = { source: 'shown', 'source-layer': name };
-    const fill = byClass(ramp, 'fill', 'rgba(0,0,0,0)');
-    const stroke = byClass(ramp, 'stroke', ramps.incidents.classes[0].fill);
-    const kind = ramp.geometry;
-    if (kind === 'area') {
-      map.addLayer({ id: 'areas', type: 'fill', ...common, filter: is('Polygon'),
-        paint: { 'fill-color': fill, 'fill-opacity': byClass(ramp, 'opacity', 1) } });
-    }
-    if (kind !== 'point') {
-      map.addLayer({ id: 'lines', type: 'line', ...common,
-        filter: ['!=', ['geometry-type'], 'Point'],
-        paint: { 'line-color': stroke, 'line-width': kind === 'line' ? 2 : 0.8 } });
-    }
-    if (kind === 'point') {
-      map.addLayer({ id: 'points', type: 'circle', ...common, filter: is('Point'), paint: {
-        'circle-color': fill, 'circle-opacity': 0.85, 'circle-stroke-color': stroke,
-        'circle-stroke-width': pixels(0.1),
-        'circle-radius': ['min', 26, ['+', 2.5, ['*', 1.1, ['sqrt', ['coalesce', ['get', 'n'], 1]]]]],
-      } });
-    }
-    const label = ['coalesce', ['get', 'name'], ['get', 'code']];
-    if (kind === 'area') {
-      map.addLayer({ id: 'names', type: 'symbol', source: 'shown', 'source-layer': `${name}_labels`,
-        minzoom: 11.5, layout: { 'text-field': label, 'text-size': 12, 'text-max-width': 7 },
-        paint: { 'text-color': ramps.incident_counts.classes[0].fill,
-          'text-halo-color': ramps.land.classes[1].fill, 'text-halo-width': 1.2 } });
-    }
-    legend(ramp);
-  };
-
-  const legend = (ramp) => {
-    const list = document.createElement('ul');
-    for (const c of ramp.classes) {
-      const row = document.createElement('li');
-      const box = document.createElement('i');
-      if (ramp.geometry === 'point') box.className = 'round';
-      box.style.background = c.fill || 'transparent';
-      if (c.stroke) box.style.borderColor = ramp.geometry === 'point' ? c.fill || c.stroke : c.stroke;
-      row.append(box, c[state.language] || c.zh);
-      list.append(row);
-    }
-    const head = document.createElement('strong');
-    head.textContent = ramp[state.language] || ramp.zh;
-    $('legend').replaceChildren(head, list);
-    if (ramp.geometry === 'point') $('legend').append(say('points'));
-  };
-
-  const box = () => {
-    const bounds = map.getBounds();
-    return [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()]
-      .map((n) => n.toFixed(6)).join(',');
-  };
-
-  const links = () => {
-    const query = new URLSearchParams({ bbox: box(), limit: 10000 });
-    const chosen = choice();
-    if (chosen.get('datetime')) query.set('datetime', chosen.get('datetime'));
-    if (state.layer === 'incidents' && state.category) query.set('category', state.category);
-    for (const [id, form] of [['csv', 'csv'], ['geojson', 'json']]) {
-      query.set('f', form);
-      $(id).href = `/collections/${state.layer}/items?${query}`;
-    }
-  };
-
-  // The places of the view that stand out most, as a list for the keyboard and the screen reader.
-  const rank = async () => {
-    const target = $('list');
-    if (state.layer !== 'hotspots') { target.replaceChildren(); return; }
-    try {
-      const found = await get(`/collections/hotspots/items?limit=2000&bbox=${box()}`);
-      const order = { hot_99: 0, hot_95: 1 };
-      const hot = found.features.filter((f) => f.properties.class in order)
-        .sort((a, b) => order[a.properties.class] - order[b.properties.class]
-          || (b.properties.z || 0) - (a.properties.z || 0)).slice(0, 12);
-      const list = document.createElement('ol');
-      for (const feature of hot) {
-        const row = document.createElement('li');
-        const button = document.createElement('button');
-        button.type = 'button';
-        const p = feature.properties;
-        button.textContent = `${p.name || p.unit} · ${p.count ?? ''}`;
-        button.onclick = () => {
-          const ring = feature.geometry.type === 'Polygon'
-            ? feature.geometry.coordinates[0] : feature.geometry.coordinates[0][0];
-          const bounds = ring.reduce((b, c) => b.extend(c), new maplibregl.LngLatBounds(ring[0], ring[0]));
-          map.fitBounds(bounds, { padding: 160, maxZoom: 14 });
-          detail(feature.id, p, bounds.getCenter());
-        };
-        row.append(button);
-        list.append(row);
-      }
-      const head = document.createElement('strong');
-      head.textContent = say('worst');
-      target.replaceChildren(...(hot.length ? [head, list] : []));
-    } catch { target.textContent = say('failed'); }
-  };
-
-  const sexagesimal = (degrees, signs) => {
-    const whole = Math.round(Math.abs(degrees) * 36000);
-    const d = Math.floor(whole / 36000);
-    const m = Math.floor(whole / 600) % 60;
-    return `${d}°${m}′${((whole % 600) / 10).toFixed(1)}″${signs[degrees < 0 ? 1 : 0]}`;
-  };
-
-  const detail = async (id, properties, place) => {
-    const rows = Object.entries(properties).filter(([, value]) => value !== null && value !== '');
-    const body = document.createElement('div');
-    const head = document.createElement('h2');
-    const n = properties.n || properties.merged || 1;
-    head.textContent = properties.name || properties.unit || properties.code
-      || (n > 1 ? `${n} ${say('together')}` : titles[state.layer] || state.layer);
-    const table = document.createElement('table');
-    const add = (name, value) => {
-      const row = table.insertRow();
-      const cell = document.createElement('th');
-      cell.scope = 'row';
-      cell.textContent = name;
-      row.append(cell);
-      row.insertCell().textContent = value;
-      return row;
-    };
-    const fill = (entries) => {
-      table.replaceChildren();
-      for (const [key, value] of entries) {
-        if (key === 'parameters' || (key === 'n' && value === 1)) continue;
-        const field = fields[state.layer] && fields[state.layer][key];
-        const kind = key.startsWith('n_') ? key.slice(2) : key;
-        const number = typeof value === 'number' && !Number.isInteger(value) ? value.toPrecision(4) : value;
-        add((state.language === 'zh' && field) || kind, String(number));
-      }
-      const spot = `${place.lat.toFixed(6)}, ${place.lng.toFixed(6)}`;
-      add(`${say('position')} WGS 84`, spot);
-      add(`${say('position')} DMS`, `${sexagesimal(place.lat, 'NS')} ${sexagesimal(place.lng, 'EW')}`);
-    };
-    fill(rows);
-    if (n > 1) { const more = document.createElement('p'); more.textContent = say('deeper'); body.append(more); }
-    body.prepend(head);
-    body.append(table);
-    $('detail-body').replaceChildren(body);
-    $('detail').hidden = false;
-    if (id !== undefined && n === 1) {
-      try {
-        const feature = await get(`/collections/${state.layer}/items/${id}`);
-        fill(Object.entries(feature.properties).filter(([, value]) => value !== null));
-      } catch { /* What the tile says stays. */ }
-    }
-  };
-
-  const fields = {};
-  const choose = async (name) => {
-    state.layer = name;
-    $('layer').value = name;
-    for (const part of document.querySelectorAll('.incidents')) {
-      part.classList.toggle('away', name !== 'incidents');
-    }
-    draw(name);
-    const collection = collections.find((c) => c.id === name) || {};
-    const note = [];
-    if (collection.synthetic) note.push(say('synthetic'));
-    if (collection.extent && collection.extent.temporal) {
-      note.push(`${say('days')} ${collection.extent.temporal.interval[0].map((t) => t.slice(0, 10)).join(' – ')}`);
-    }
-    $('note').textContent = note.join(' · ');
-    try {
-      if (!fields[name]) {
-        const found = await get(`/collections/${name}/queryables`);
-        fields[name] = Object.fromEntries(
-          Object.entries(found.properties).map(([key, field]) => [key, field.title]));
-      }
-      tileInfo = await get(`/collections/${name}/tilejson`);
-      if (name === 'incidents') categories();
-    } catch { $('note').textContent = say('failed'); }
-    remember();
-    rank();
-  };
-
-  const categories = () => {
-    const known = Object.keys(tileInfo.vector_layers[0].fields)
-      .filter((key) => key.startsWith('n_')).map((key) => key.slice(2));
-    const all = new Option(say('all'), '');
-    $('category').replaceChildren(all, ...known.map((k) => new Option(k, k)));
-    $('category').value = known.includes(state.category) ? state.category : '';
-  };
-
-  const speak = () => {
-    document.documentElement.lang = state.language;
-    for (const part of document.querySelectorAll('[data-zh]')) {
-      part.textContent = part.dataset[state.language];
-    }
-    $('language').textContent = state.language === 'zh' ? 'English' : '中文';
-    const drawn = collections.filter((c) => c.links.some((l) => l.rel.endsWith('tilesets-vector')));
-    $('layer').replaceChildren(...drawn.map((c) => {
-      const ramp = ramps[c.id];
-      return new Option(state.language === 'zh' ? c.title : (ramp && ramp.en) || c.id, c.id);
-    }));
-    $('layer').value = state.layer;
-  };
-
-  $('layer').onchange = (event) => { $('detail').hidden = true; choose(event.target.value); };
-  for (const key of ['category', 'from', 'to']) {
-    $(key).value = state[key];
-    $(key).onchange = (event) => { state[key] = event.target.value; choose(state.layer); };
+const remark = () => {
+  const collection = collections.find((c) => c.id === (state.layer === byGrid ? 'incidents' : state.layer));
+  const parts = [];
+  if (collection?.synthetic) parts.push(say('synthetic'));
+  const interval = collection?.extent?.temporal?.interval?.[0];
+  if (interval && !isOfEvents(state.layer)) {
+    parts.push(`${say('counted')} ${interval.map((t) => t.slice(0, 10)).join(' – ')}`);
   }
+  const held = (settings.categories || []).filter((c) => c.aggregateOnly).length;
+  if (held && isOfEvents(state.layer)) parts.push(say('held'));
+  return parts.join(' · ');
+};
+
+let drawn = 0;
+const redraw = async () => {
+  drawn += 1;
+  const mine = drawn;
+  running?.abort();
+  computed = null;
+  counts = null;
+  for (const part of document.querySelectorAll('.of-events')) {
+    part.classList.toggle('away', !isOfEvents(state.layer));
+  }
+  for (const part of document.querySelectorAll('.of-counts')) {
+    part.classList.toggle('away', state.layer !== byGrid);
+  }
+  fill();
+  tell(remark());
+  busy(true);
+  try {
+    await fieldsOf(state.layer === byGrid ? 'incidents' : state.layer);
+    if (mine !== drawn) return;
+    if (state.layer === byGrid) {
+      tell(say('loading'));
+      await drawCounts();
+      if (mine !== drawn) return;
+      tell(remark());
+    } else {
+      drawing.show(state.layer, { query: tileQuery() });
+    }
+    await drawArea();
+  } catch (error) { tell(reason(error)); }
+  if (mine !== drawn) return;
+  busy(false);
+  settled();
+};
+
+// MARK: The view's own numbers
+
+let asking = null;
+
+/** After the map came to rest: the address, the links, how many, and the list. */
+const settled = async () => {
+  writeAddress(map);
+  if (!drawing || !state.layer) return;
+  $('panel').dataset.settled = 'false';
+  asking?.abort();
+  asking = new AbortController();
+  const { signal } = asking;
+  links();
+  try {
+    const [layer, query] = shownQuery(map, fields);
+    const n = computed ? computed.features.length : await howMany(layer, query, { signal });
+    const unit = !computed && isOfEvents(state.layer) ? 'events' : 'features';
+    $('shown').textContent = n === null ? '' : `${say('shown')} ${number(n)} ${say(unit)}`
+      + (n > 10_000 && !computed ? ` · ${say('most')}` : '');
+    $('shown').dataset.count = n ?? '';
+    ranking.write($('list'), say(counts ? (state.against ? 'risen' : 'counts') : 'list'), await listed(signal), take);
+  } catch (error) {
+    if (error.name === 'AbortError') return;
+    $('list').textContent = reason(error);
+  }
+  $('panel').dataset.settled = 'true';
+};
+
+const listed = async (signal) => {
+  if (computed) return ranking.markedComputed(computed);
+  if (counts) return ranking.markedCounts(drawing.grids, counts, Boolean(state.against), signal);
+  if (!ranking.isListed(state.layer)) return [];
+  return ranking.marked(state.layer, shownQuery(map, fields)[1], signal);
+};
+
+let blobs = [];
+const links = () => {
+  for (const blob of blobs) URL.revokeObjectURL(blob);
+  blobs = [];
+  const [layer, query] = shownQuery(map, fields);
+  for (const [id, form] of [['csv', 'csv'], ['geojson', 'json']]) {
+    $(id).href = `/collections/${layer}/items?${new URLSearchParams({ ...query, limit: 10_000, f: form })}`;
+    $(id).download = `${layer}.${id}`;
+  }
+  $('csv').classList.toggle('away', Boolean(computed));
+  if (computed) {
+    blobs = [URL.createObjectURL(new Blob([JSON.stringify(computed)], { type: 'application/geo+json' }))];
+    $('geojson').href = blobs[0];
+    $('geojson').download = 'hotspots.geojson';
+  }
+};
+
+// MARK: Places
+
+const open = (place, { feature = null, code = '', title = '' } = {}) => {
+  state.place = code;
+  writeAddress(map);
+  return showPlace({ place, feature, code, title: title || say('place'), spans: spans() }, drawing, names);
+};
+
+/** One of the list. */
+const take = (one) => {
+  map.jumpTo({ center: [one.lon, one.lat], zoom: Math.max(map.getZoom(), 13) });
+  const title = one.row.name || one.row.incident || one.text;
+  const feature = one.code ? null : { layer: state.layer, properties: one.row, isComputed: true };
+  open({ lng: one.lon, lat: one.lat }, { feature, code: one.code, title });
+  if (isPhone() && !$('panel').classList.contains('folded')) fold();
+  $('detail-body').querySelector('h2').focus();
+};
+
+const click = (event) => {
+  const found = drawing?.at(event.point);
+  if (!found) { open(event.lngLat); return; }
+  const p = found.properties;
+  const isComputed = found.source === 'computed';
+  const layer = isComputed ? 'hotspots' : state.layer;
+  const code = p.unit || p.code || '';
+  const n = p.n || p.merged || 1;
+  const title = p.name || code || (n > 1 ? `${number(n)} ${say('together')}` : titleOf(layer));
+  // A unit's own story says what its tile says, and more.
+  const isTold = code && (layer === byGrid || ['grids', 'lattice', 'hotspots', 'safety_index'].includes(layer));
+  open(event.lngLat, { code, title,
+    feature: isTold && !isComputed ? null : { layer, id: found.id, properties: p, isComputed } });
+};
+
+/** The place of a link, found again by its code. */
+const reopen = async () => {
+  if (!state.place) return;
+  for (const layer of [drawing.grids, 'aquaculture_zones'].filter((name) => name && drawing.has(name))) {
+    const [feature] = await features(layer, { filter: `code = ${quoted(state.place)}`, limit: 1 });
+    if (!feature) continue;
+    const [lng, lat] = ranking.middle(feature.geometry);
+    await open({ lng, lat }, { code: state.place, title: feature.properties.name || state.place });
+    return;
+  }
+};
+
+// MARK: Hot spots, computed now
+
+const computeHotspots = async () => {
+  if (running) { running.abort(); return; }
+  running = new AbortController();
+  const button = $('hotspots');
+  button.textContent = say('stop');
+  tell(say('computing'));
+  busy(true);
+  const inputs = { bbox: boxOf(map).split(',').map(Number) };
+  if (state.category) inputs.category = [state.category];
+  if (state.from || state.to) inputs.datetime = spanOf(state.from, state.to);
+  if (state.area) inputs.area = state.area;
+  try {
+    const found = await compute('hotspots', inputs, running.signal);
+    computed = { type: 'FeatureCollection', features: found.features };
+    drawing.showComputed(computed, 'hotspots');
+    await drawArea();
+    const hot = computed.features.filter((f) => /^hot_/.test(f.properties.class)).length;
+    const choice = [state.category && names.category(state.category), inputs.datetime].filter(Boolean);
+    tell([say('computed'), ...choice, hot ? '' : say('noHot')].filter(Boolean).join(' · '));
+  } catch (error) {
+    if (error.name === 'AbortError') tell(remark());
+    else tell([404, 405, 501].includes(error.status) ? say('cannot') : reason(error));
+  }
+  running = null;
+  busy(false);
+  button.textContent = button.dataset[state.language];
+  settled();
+};
+
+// MARK: The controls
+
+const titleOf = (layer) => {
+  if (layer === byGrid) return say('byGrid');
+  const collection = collections.find((c) => c.id === layer);
+  return state.language === 'zh' ? collection?.title || layer : drawing.ramps[layer]?.en || layer.replaceAll('_', ' ');
+};
+
+const options = (id, list, value) => {
+  $(id).replaceChildren(...list.map(([key, text]) => new Option(text, key)));
+  $(id).value = list.some(([key]) => key === value) ? value : '';
+};
+
+const drawable = () => collections.filter((c) => c.links.some((l) => l.rel.endsWith('tilesets-vector'))).map((c) => c.id);
+
+const layerList = () => {
+  const list = drawable();
+  const withCounts = list.includes('incidents') && drawing.grids ? [byGrid, ...list] : list;
+  return withCounts.map((id) => [id, titleOf(id)]);
+};
+
+const weekTitle = (week) => `${week}（${weeks.daysOf(week).map((d) => d.slice(5)).join(' – ')}）`;
+
+/** The controls as the choice has them. */
+const fill = () => {
+  options('layer', layerList(), state.layer);
+  options('category', [['', say('all')], ...[...categories.keys()].map((key) => [key, names.category(key)])], state.category);
+  const chosen = weeks.weekBetween(state.from, state.to);
+  const list = settings.weeks || [];
+  const extra = chosen && !list.includes(chosen) ? [chosen] : [];
+  options('week', [['', say('all')], ...[...extra, ...list].map((w) => [w, weekTitle(w)])], chosen);
+  options('against', [['', say('none')], ...list.map((w) => [w, weekTitle(w)])], state.against);
+  options('area', [['', say('all')], ...units.map((u) => [u.unit, u.name])], state.area);
+  options('base', [['', say('noBase')], ['map', say('map')], ['picture', say('picture')]], state.base);
+  $('base-choice').hidden = !settings.tianditu?.key;
+  $('from').value = state.from;
+  $('to').value = state.to;
+  $('summary').textContent = [titleOf(state.layer), isOfEvents(state.layer) && state.category && names.category(state.category),
+    isOfEvents(state.layer) && spanOf(state.from, state.to), units.find((u) => u.unit === state.area)?.name].filter(Boolean).join(' · ');
+  $('language').textContent = state.language === 'zh' ? 'English' : '中文';
+  $('language').lang = state.language === 'zh' ? 'en' : 'zh';
+};
+
+const isPhone = () => matchMedia('(max-width: 40rem)').matches;
+const fold = () => {
+  const isFolded = $('panel').classList.toggle('folded');
+  $('controls').classList.toggle('away', isFolded);
+  $('fold').setAttribute('aria-expanded', String(!isFolded));
+  $('fold').textContent = isFolded ? '▸' : '▾';
+};
+
+const closePlace = () => { $('detail').hidden = true; state.place = ''; writeAddress(map); };
+
+const toArea = async () => {
+  const unit = units.find((one) => one.unit === state.area);
+  if (!unit?.geometry) return;
+  const bounds = new maplibregl.LngLatBounds();
+  for (const point of unit.geometry.coordinates.flat(unit.geometry.type === 'MultiPolygon' ? 2 : 1)) bounds.extend(point);
+  map.fitBounds(bounds, { padding: 30, animate: false });
+};
+
+const listen = () => {
+  $('layer').onchange = (event) => {
+    state.layer = event.target.value;
+    closePlace();
+    // Counts of all years say little: the latest week is what one asks for.
+    if (state.layer === byGrid && !state.from && !state.to && settings.weeks?.length) [state.from, state.to] = weeks.daysOf(settings.weeks[0]);
+    redraw();
+  };
+  for (const key of ['category', 'from', 'to', 'against', 'base']) {
+    $(key).onchange = (event) => { state[key] = event.target.value; redraw(); };
+  }
+  $('week').onchange = (event) => {
+    [state.from, state.to] = event.target.value ? weeks.daysOf(event.target.value) : ['', ''];
+    redraw();
+  };
+  $('area').onchange = async (event) => { state.area = event.target.value; await toArea(); redraw(); };
   $('language').onclick = () => {
     state.language = state.language === 'zh' ? 'en' : 'zh';
     speak();
-    choose(state.layer);
+    redraw();
+    reopen();
   };
-  $('fold').onclick = () => {
-    const folded = $('panel').classList.toggle('folded');
-    $('controls').classList.toggle('away', folded);
-    $('fold').setAttribute('aria-expanded', String(!folded));
-  };
-  if (matchMedia('(max-width: 40rem)').matches) $('fold').onclick();
-  $('close').onclick = () => { $('detail').hidden = true; };
-  $('share').onclick = async () => {
-    try { await navigator.clipboard.writeText(location.href); $('share').textContent = say('copied'); }
-    catch { $('note').textContent = location.href; }
-  };
-  document.addEventListener('keydown', (event) => { if (event.key === 'Escape') $('detail').hidden = true; });
+  $('fold').onclick = fold;
+  $('close').onclick = closePlace;
+  $('share').onclick = () => { writeAddress(map); copy(location.href, $('share')); };
+  $('here').onclick = () => open(map.getCenter(), { title: say('centre') });
+  $('hotspots').onclick = computeHotspots;
+  document.addEventListener('keydown', (event) => { if (event.key === 'Escape') closePlace(); });
   let waiting;
-  map.on('moveend', () => { remember(); clearTimeout(waiting); waiting = setTimeout(rank, 300); });
-  map.on('click', (event) => {
-    const spot = [[event.point.x - 4, event.point.y - 4], [event.point.x + 4, event.point.y + 4]];
-    const layers = ['points', 'areas', 'lines'].filter((id) => map.getLayer(id));
-    const found = map.queryRenderedFeatures(spot, { layers })[0];
-    if (found) detail(found.id, found.properties, event.lngLat);
+  map.on('moveend', () => { clearTimeout(waiting); waiting = setTimeout(settled, 250); });
+  map.on('click', click);
+  addEventListener('hashchange', () => {
+    const place = readAddress();
+    if (place) map.jumpTo({ center: [place[2], place[1]], zoom: place[0] });
+    $('detail').hidden = true;
+    speak();
+    redraw();
+    reopen();
   });
+};
 
-  map.on('load', async () => {
-    try {
-      const [listed, styles] = await Promise.all([get('/collections'), get('/page/ramps.json')]);
-      collections = listed.collections;
-      ramps = styles.layers;
-      titles = Object.fromEntries(collections.map((c) => [c.id, c.title]));
-      map.setPaintProperty('sea', 'background-color', ramps.sea.classes[0].fill);
-      speak();
-      const drawn = collections.filter((c) => c.links.some((l) => l.rel.endsWith('tilesets-vector')));
-      const names = drawn.map((c) => c.id);
-      const first = names.includes(state.layer) ? state.layer
-        : ['hotspots', 'grids', 'incidents'].find((n) => names.includes(n)) || names[0];
-      if (!first) { $('note').textContent = say('failed'); return; }
-      await choose(first);
-      if (!isPlaced && tileInfo && tileInfo.bounds) map.fitBounds(tileInfo.bounds, { padding: 40, animate: false });
-    } catch (error) { $('note').textContent = `${say('failed')}: ${error.message}`; }
-  });
-})();
+// MARK: Beginning
+
+const begin = async () => {
+  speak();
+  const [listed, styles, served] = await Promise.all([
+    get('/collections'), get('/page/ramps.json'), get('/page/settings.json').catch(() => ({}))]);
+  ({ collections } = listed);
+  settings = served;
+  names.ramps = styles.layers;
+  drawing = new Drawing(map, styles.layers, collections, settings);
+  map.setPaintProperty('sea', 'background-color', styles.layers.sea.classes[0].fill);
+  categories = new Map((settings.categories || []).map((c) => [c.key, c]));
+  if (drawing.has('incidents')) {
+    const known = settings.kinds || [...categories.keys()];
+    categories = new Map(known.map((key) => [key, categories.get(key) || { zh: key, en: key }])
+      .filter(([, category]) => !category.aggregateOnly));
+    const last = await weeks.lastDay(collections, settings.days?.[1]).catch(() => '');
+    settings.weeks = last ? weeks.weeksBefore(last, 106) : [];
+  }
+  if (drawing.has('units')) {
+    const found = await features('units', { limit: 1000 }).catch(() => []);
+    units = found.map((f) => ({ ...f.properties, geometry: f.geometry }));
+  }
+  const able = layerList().map(([id]) => id);
+  if (!able.includes(state.layer)) state.layer = ['hotspots', 'grids', 'incidents'].find((n) => able.includes(n)) || able[0] || '';
+  if (!state.layer) { tell(say('failed')); return; }
+  if (!at) {
+    const tiles = await get(`/collections/${state.layer === byGrid ? drawing.grids : state.layer}/tilejson`).catch(() => ({}));
+    if (tiles.bounds) map.fitBounds(tiles.bounds, { padding: 40, animate: false });
+  }
+  listen();
+  await redraw();
+  await reopen();
+};
+
+if (isPhone()) fold();
+map.on('load', () => begin().catch((error) => tell(reason(error))));

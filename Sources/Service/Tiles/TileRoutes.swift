@@ -35,16 +35,25 @@ extension MapService {
     return ask
   }
 
+  /// Makes ready what the first to ask for the incidents' tiles would wait for.
+  public func warmUp() {
+    let visitor = Visitor.owner(configuration.needsKeys ? .analyst : configuration.audience)
+    let layer = try? pool.withStore { store in
+      try publish(for: visitor).open("incidents", in: store)
+    }
+    if let layer { _ = try? tiles(of: layer, .init(), visitor) }
+  }
+
   private func tiles(
-    of layer: PublishedLayer, _ ask: PublishedLayer.Ask
+    of layer: PublishedLayer, _ ask: PublishedLayer.Ask, _ visitor: Visitor
   ) throws -> any VectorTileLayer {
     try pool.withStore { store in
       // Without a revision a layer is as old as it is: it is made anew.
-      guard let revision = try store.revision() else {
+      guard let revision = contentRevision.content(of: try store.revision()) else {
         return try layer.tiles(ask, deepestZoom: configuration.deepestZoom, in: store)
       }
       let key =
-        "\(revision) \(layer.name) \(layer.run?.id ?? "") \(ask.categories) "
+        "\(revision) \(visitor.sight) \(layer.name) \(layer.run?.id ?? "") \(ask.categories) "
         + "\(ask.firstDay?.description ?? "") \(ask.lastDay?.description ?? "")"
       return try tileLayers.layer(key) {
         try layer.tiles(ask, deepestZoom: configuration.deepestZoom, in: store)
@@ -65,7 +74,11 @@ extension MapService {
       throw Problem.notFound(
         "There is no tile \(asked.segments[4...].joined(separator: "/").prefix(60)).")
     }
-    let bytes = try tiles(of: layer, ask).tile(at: tile)
+    let bytes = try tiles(of: layer, ask, asked.visitor).tile(at: tile)
+    if isWatched(layer.name) {
+      try audit.add(
+        asked.visitor, "tile", layer.name, run: layer.run?.id, box: tile.degrees, features: 0)
+    }
     // An empty tile is an answer: a 404 would be asked for again and again.
     guard !bytes.isEmpty else {
       return ServiceAnswer(status: 204)
@@ -127,7 +140,7 @@ extension MapService {
   /// > Mapbox. *TileJSON 3.0.0.* 2021.
   func tileJSON(of layer: PublishedLayer, _ asked: Question) throws -> ServiceAnswer {
     let ask = try choice(asked, layer)
-    let made = try tiles(of: layer, ask)
+    let made = try tiles(of: layer, ask, asked.visitor)
     let choice = Parameters(list: asked.parameters.list.filter { Self.choices.contains($0.name) })
     var members: [(String, JSON)] = [
       ("tilejson", "3.0.0"), ("name", .text(layer.name)),

@@ -5,17 +5,21 @@ import SpatiaLite
 /// The points of the incidents by key, in single precision. A point's memory holds its leaf once its
 /// box is written.
 struct IncidentPoints {
-  private var places: [SIMD2<Float>]
+  private var places: Pieces
   private var box = RTreeNode.Box.none
   private(set) var count = 0
   private static let nowhere = SIMD2<Float>(.nan, .nan)
 
   /// Of a table without incidents, whose keys begin at 1.
-  init() { places = [Self.nowhere] }
+  init() {
+    places = Pieces()
+    places.append(Self.nowhere)
+  }
 
   /// The points that the table holds.
   init(lastKey: Int64, connection: Database) throws {
-    places = [SIMD2<Float>](repeating: Self.nowhere, count: Int(lastKey) + 1)
+    places = Pieces()
+    for _ in 0...lastKey { places.append(Self.nowhere) }
     let rows = try DirectStatement(
       String(decoding: PackageResources.rtree_points_sql, as: UTF8.self), on: connection)
     while try rows.next() {
@@ -65,18 +69,20 @@ struct IncidentPoints {
   }
 
   /// How many keys are put into order at a time.
-  private static let mostInOrder = 1 << 21
+  private static let mostInOrder = 1 << 20
 
   /// Hands over the keys of all points in the order of the curve.
   ///
-  /// - Complexity: O(n) time, and once more over all for every two million points, of which alone the
+  /// - Complexity: O(n) time, and once more over all for every million points, of which alone the
   ///   order is in memory, sixteen bytes each.
   mutating func forEachAlongCurve(
     _ body: (UInt32, inout IncidentPoints) throws -> Void
   ) rethrows {
     let curve = Curve(box)
     var counts = [Int](repeating: 0, count: 1 << 16)
-    for place in places where !place.x.isNaN { counts[Int(curve.cell(place) >> 16)] += 1 }
+    places.visit { _, place in
+      if !place.x.isNaN { counts[Int(curve.cell(place) >> 16)] += 1 }
+    }
     var first: UInt32 = 0
     while first < 1 << 16 {
       var (last, held) = (first, counts[Int(first)])
@@ -88,7 +94,8 @@ struct IncidentPoints {
         var order: [UInt64] = []
         order.reserveCapacity(held)
         // Points of the pieces before have become leaves.
-        for (key, place) in places.enumerated() where place.x.isFinite {
+        places.visit { key, place in
+          guard place.x.isFinite else { return }
           let cell = curve.cell(place)
           if cell >> 16 <= last { order.append(UInt64(cell) << 32 | UInt64(key)) }
         }
@@ -116,6 +123,36 @@ struct IncidentPoints {
       let digit = Int(value >> shift & 0xFFFF)
       to[starts[digit]] = value
       starts[digit] += 1
+    }
+  }
+}
+
+/// A list that grows by a piece at a time: what it holds is never copied to grow, so that a list of
+/// ten million takes what they take, and not three times that for a moment.
+private struct Pieces {
+  private var pieces: [[SIMD2<Float>]] = []
+  private(set) var count = 0
+  private static let shift = 20
+  private static let mask = 1 << shift - 1
+
+  mutating func append(_ place: SIMD2<Float>) {
+    if count & Self.mask == 0 {
+      pieces.append([])
+      pieces[pieces.count - 1].reserveCapacity(count == 0 ? 1 << 12 : 1 << Self.shift)
+    }
+    pieces[pieces.count - 1].append(place)
+    count += 1
+  }
+
+  subscript(index: Int) -> SIMD2<Float> {
+    get { pieces[index >> Self.shift][index & Self.mask] }
+    set { pieces[index >> Self.shift][index & Self.mask] = newValue }
+  }
+
+  func visit(_ body: (Int, SIMD2<Float>) -> Void) {
+    for (number, piece) in pieces.enumerated() {
+      let first = number << Self.shift
+      for (offset, place) in piece.enumerated() { body(first + offset, place) }
     }
   }
 }

@@ -25,7 +25,7 @@ struct IncidentRTree {
     cellsInNode = RTreeNode.capacity(ofSize: nodeSize) * 7 / 8
   }
 
-  /// - Complexity: O(n) for n points; 8 bytes of memory for each, and 16 for two million.
+  /// - Complexity: O(n) for n points; 8 bytes of memory for each, and 16 for a million.
   func write(_ given: consuming IncidentPoints) throws {
     try connection.execute(
       sql: String(decoding: PackageResources.rtree_clear_sql, as: UTF8.self))

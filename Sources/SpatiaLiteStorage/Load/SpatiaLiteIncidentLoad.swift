@@ -172,6 +172,7 @@ final class SpatiaLiteIncidentLoad: IncidentLoad {
   // MARK: Without indexes
 
   private func dropIndexes(expected: Int) throws {
+    try connection.execute(sql: text(PackageResources.append_in_order_sql))
     var restoring: [String] = []
     let rows = try Row.fetchAll(
       connection, sql: String(decoding: PackageResources.incident_indexes_sql, as: UTF8.self))

@@ -80,6 +80,12 @@ WITH counted (name, row_count, min_x, min_y, max_x, max_y) AS (
   SELECT 'exposure_event', count(*), min(MbrMinX(geom)), min(MbrMinY(geom)), max(MbrMaxX(geom)),
     max(MbrMaxY(geom)) FROM exposure_event
   UNION ALL
+  SELECT 'basis_segment', count(*), min(MbrMinX(geom)), min(MbrMinY(geom)), max(MbrMaxX(geom)),
+    max(MbrMaxY(geom)) FROM basis_segment
+  UNION ALL
+  SELECT 'unit_standing', count(*), min(MbrMinX(geom)), min(MbrMinY(geom)), max(MbrMaxX(geom)),
+    max(MbrMaxY(geom)) FROM unit_standing
+  UNION ALL
   SELECT 'near_repeat_zone', count(*), min(MbrMinX(geom)), min(MbrMinY(geom)), max(MbrMaxX(geom)),
     max(MbrMaxY(geom)) FROM near_repeat_zone
   UNION ALL
@@ -195,6 +201,9 @@ WITH counted (name, row_count, min_x, min_y, max_x, max_y) AS (
   UNION ALL
   SELECT 'exposure_events', count(*), min(MbrMinX(geom)), min(MbrMinY(geom)), max(MbrMaxX(geom)),
     max(MbrMaxY(geom)) FROM exposure_events
+  UNION ALL
+  SELECT 'basis_risk', count(*), min(MbrMinX(geom)), min(MbrMinY(geom)), max(MbrMaxX(geom)),
+    max(MbrMaxY(geom)) FROM basis_risk
   UNION ALL
   SELECT 'near_repeat', count(*), min(MbrMinX(geom)), min(MbrMinY(geom)), max(MbrMaxX(geom)),
     max(MbrMaxY(geom)) FROM near_repeat)

@@ -17,6 +17,8 @@ public struct ExposureRow: Sendable {
   public var sumInsured: Double?
   /// Yuan.
   public var sumUninsured: Double?
+  /// Yuan of which nobody knows whether a policy pays.
+  public var sumUnknown: Double?
   /// Metres a second, sustained, at 10 m over open water.
   public var windMs: Double?
   public var shelteredWindMs: Double?
@@ -28,6 +30,8 @@ public struct ExposureRow: Sendable {
   public var lossInsured: Double?
   /// Yuan.
   public var lossUninsured: Double?
+  /// Yuan, neither insured nor not as far as is known.
+  public var lossUnknown: Double?
   public var contribution: Double?
   public var className = ""
   /// Of the kind that the layer holds.
@@ -51,6 +55,7 @@ public struct InsertExposure: Command {
       SQLValue(row.windMs), SQLValue(row.shelteredWindMs), SQLValue(row.damageShare),
       SQLValue(row.lossGroundUp), SQLValue(row.lossInsured), SQLValue(row.lossUninsured),
       SQLValue(row.contribution), .text(row.className), .geometry(row.geometry),
+      SQLValue(row.sumUnknown), SQLValue(row.lossUnknown),
     ]
   }
 }
@@ -67,6 +72,8 @@ public struct ExposureEventRow: Sendable {
   public var lossGroundUp: Double?
   public var lossInsured: Double?
   public var lossUninsured: Double?
+  /// Neither insured nor not, as far as is known.
+  public var lossUnknown: Double?
   public var uninsuredShare: Double?
   /// Events a year that lose as much or more.
   public var rate: Double?
@@ -94,6 +101,51 @@ public struct InsertExposureEvent: Command {
       SQLValue(row.lossInsured), SQLValue(row.lossUninsured), SQLValue(row.uninsuredShare),
       SQLValue(row.rate), SQLValue(row.annualProbability), SQLValue(row.returnPeriodYears),
       SQLValue(row.worstUnit), SQLValue(row.exceedsLimit), .geometry(row.geometry),
+      SQLValue(row.lossUnknown),
+    ]
+  }
+}
+
+/// A row of the layer `basis_risk`: how an index product misses the losses of a stretch of coast over
+/// the storms of the record.
+public struct BasisRiskRow: Sendable {
+  public var unit = ""
+  public var zones = 0
+  public var storms = 0
+  public var lossAndPay = 0
+  public var lossNoPay = 0
+  public var payNoLoss = 0
+  public var neither = 0
+  /// Of the storms that destroy something here; `nil` where none does.
+  public var noPayGivenLoss: Double?
+  public var low: Double?
+  public var high: Double?
+  /// Yuan of the record that the product does not pay for.
+  public var lossNotPaid = 0.0
+  /// With the line moved.
+  public var movedLossNoPay: Int?
+  public var movedNoPayGivenLoss: Double?
+  public var className = ""
+  /// A multilinestring, WGS 84.
+  public var geometry: Geometry
+
+  public init(geometry: Geometry) {
+    self.geometry = geometry
+  }
+}
+
+public struct InsertBasisRisk: Command {
+  public static let statement = StatementText(
+    "insert_basis_risk", PackageResources.insert_basis_risk_sql)
+  public let arguments: [SQLValue]
+
+  public init(run: String, _ row: BasisRiskRow) {
+    arguments = [
+      .text(run), .text(row.unit), SQLValue(row.zones), SQLValue(row.storms),
+      SQLValue(row.lossAndPay), SQLValue(row.lossNoPay), SQLValue(row.payNoLoss),
+      SQLValue(row.neither), SQLValue(row.noPayGivenLoss), SQLValue(row.low), SQLValue(row.high),
+      SQLValue(row.lossNotPaid), SQLValue(row.movedLossNoPay), SQLValue(row.movedNoPayGivenLoss),
+      .text(row.className), .geometry(row.geometry),
     ]
   }
 }

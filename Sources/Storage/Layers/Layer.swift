@@ -32,6 +32,9 @@ public struct Layer: Sendable {
 
   public var name: String { schema.name }
 
+  /// Its statement leaves out what lies outside of an area.
+  public var isCutByArea: Bool { statement.text?.contains("$1") ?? false }
+
   /// Every layer, in the order in which a list shows them.
   public static let all: [Layer] = [
     units, codeChanges, grids, lattice, villages, dossiers, coastline, seaCells,
@@ -42,7 +45,7 @@ public struct Layer: Sendable {
     aoristicHours, safetyIndex, safetyIndexContributions, recordScoreboard, recordMonths, records,
     recordEvidence, unpaidEligible, schemeUsage, eligibility,
     schemeExperience, limitBurnDown, coverageGaps, coastGaps, subsidy, exposure, exposureEvents,
-    gridFaults, dataQuality,
+    basisRisk, gridFaults, dataQuality,
   ]
 
   public init?(named name: String) {

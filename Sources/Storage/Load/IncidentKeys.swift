@@ -9,9 +9,8 @@ package struct IncidentKeys {
   private var counts: [Int]
 
   package init(expectedRows: Int) {
-    // Two thirds full at most.
-    let each = max(16, expectedRows / Self.parts * 3 / 2)
-    let capacity = 1 << (Int.bitWidth - (each - 1).leadingZeroBitCount)
+    // Four fifths full at most, and no power of two: ten million rows take 104 MB, not 134.
+    let capacity = max(16, expectedRows / Self.parts * 13 / 10)
     slots = (0..<Self.parts).map { _ in [UInt64](repeating: 0, count: capacity) }
     counts = [Int](repeating: 0, count: Self.parts)
   }
@@ -25,16 +24,17 @@ package struct IncidentKeys {
   ) rethrows -> UInt32? {
     let part = Int(hash >> 58)
     let tag = UInt32(truncatingIfNeeded: hash >> 26)
-    if counts[part] * 3 >= slots[part].count * 2 { grow(part) }
-    let mask = slots[part].count - 1
-    var slot = Self.home(tag, mask)
+    if counts[part] * 5 >= slots[part].count * 4 { grow(part) }
+    let count = slots[part].count
+    var slot = Self.home(tag, count)
     while slots[part][slot] != 0 {
       let entry = slots[part][slot]
       if UInt32(truncatingIfNeeded: entry >> 32) == tag {
         let known = UInt32(truncatingIfNeeded: entry)
         if try isSame(known) { return known }
       }
-      slot = (slot + 1) & mask
+      slot += 1
+      if slot == count { slot = 0 }
     }
     slots[part][slot] = UInt64(tag) << 32 | UInt64(row)
     counts[part] += 1
@@ -45,32 +45,36 @@ package struct IncidentKeys {
   package func find(hash: UInt64, isSame: (UInt32) throws -> Bool) rethrows -> UInt32? {
     let part = Int(hash >> 58)
     let tag = UInt32(truncatingIfNeeded: hash >> 26)
-    let mask = slots[part].count - 1
-    var slot = Self.home(tag, mask)
+    let count = slots[part].count
+    var slot = Self.home(tag, count)
     while slots[part][slot] != 0 {
       let entry = slots[part][slot]
       if UInt32(truncatingIfNeeded: entry >> 32) == tag {
         let known = UInt32(truncatingIfNeeded: entry)
         if try isSame(known) { return known }
       }
-      slot = (slot + 1) & mask
+      slot += 1
+      if slot == count { slot = 0 }
     }
     return nil
   }
 
   private mutating func grow(_ part: Int) {
     let old = slots[part]
-    var new = [UInt64](repeating: 0, count: old.count * 2)
-    let mask = new.count - 1
+    let count = old.count * 3 / 2
+    var new = [UInt64](repeating: 0, count: count)
     for entry in old where entry != 0 {
-      var slot = Self.home(UInt32(truncatingIfNeeded: entry >> 32), mask)
-      while new[slot] != 0 { slot = (slot + 1) & mask }
+      var slot = Self.home(UInt32(truncatingIfNeeded: entry >> 32), count)
+      while new[slot] != 0 { slot = slot + 1 == count ? 0 : slot + 1 }
       new[slot] = entry
     }
     slots[part] = new
   }
 
-  private static func home(_ tag: UInt32, _ mask: Int) -> Int { Int(tag) & mask }
+  /// > D. Lemire. "Fast Random Integer Generation in an Interval." ACM TOMACS 29(1), 2019.
+  private static func home(_ tag: UInt32, _ count: Int) -> Int {
+    Int((UInt64(tag) * UInt64(count)) >> 32)
+  }
 
   /// Of a source and an id, eight bytes at a time.
   package static func hash(

@@ -1,6 +1,7 @@
 SELECT coalesce(g.code, i.place_code, ''), i.x, i.y,
   CASE $1 WHEN 'occurred' THEN i.day WHEN 'reported' THEN i.reported_day ELSE
-    (SELECT min(s.day) FROM incident_status s WHERE s.incident = i.id AND s.status = $1) END
+    (SELECT min(s.day) FROM incident_status s WHERE s.incident = i.id AND s.status = $1) END,
+  i.id
 FROM incident i LEFT JOIN grid g ON g.id = i.grid
 WHERE CASE $1 WHEN 'occurred' THEN i.day WHEN 'reported' THEN i.reported_day ELSE
     (SELECT min(s.day) FROM incident_status s WHERE s.incident = i.id AND s.status = $1) END

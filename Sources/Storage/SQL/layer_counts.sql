@@ -78,6 +78,8 @@ UNION ALL SELECT 'exposure', count(*) FROM exposure_unit
   WHERE run IN (SELECT run FROM current_run WHERE kind = 'exposure')
 UNION ALL SELECT 'exposure_events', count(*) FROM exposure_event
   WHERE run IN (SELECT run FROM current_run WHERE kind = 'exposure')
+UNION ALL SELECT 'basis_risk', count(*) FROM basis_segment
+  WHERE run IN (SELECT run FROM current_run WHERE kind = 'exposure')
 UNION ALL SELECT 'record_scoreboard', count(*) FROM unit_standing
   WHERE run IN (SELECT run FROM current_run WHERE kind = 'records')
 UNION ALL SELECT 'record_months', count(*) FROM unit_standing_month

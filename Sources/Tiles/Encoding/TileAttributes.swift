@@ -31,5 +31,15 @@ struct TileAttributes: Sendable {
     }
   }
 
+  /// A number for each row, by its values alone.
+  func digests() -> [UInt64] {
+    let values = pool.digests()
+    return (0..<count).map { row in
+      var hash = StableHash()
+      for field in fields.indices { hash.combine(values[Int(number(row: row, field: field))]) }
+      return hash.value
+    }
+  }
+
   func number(row: Int, field: Int) -> UInt32 { cells[row * fields.count + field] }
 }

@@ -17,6 +17,16 @@ struct ValuePool: Sendable {
     bytes[ends[Int(number) - 1]..<ends[Int(number)]]
   }
 
+  /// A number for each value, 0 for the unknown: the same whatever the order in which they came.
+  func digests() -> [UInt64] {
+    [0]
+      + (0..<count).map { number in
+        var hash = StableHash()
+        hash.combine(bytes[ends[number]..<ends[number + 1]])
+        return hash.value
+      }
+  }
+
   /// - Parameter offsetSeconds: of the study area's clock from UTC, for instants.
   mutating func number(
     of value: AttributeValue, offsetSeconds: (Instant) -> Int

@@ -117,6 +117,55 @@ public struct PointTiles: VectorTileLayer {
     ]
   }
 
+  public var recipe: String {
+    let counted = countedField.map { schema.fields[$0].name } ?? ""
+    let worst = worstField.map { schema.fields[$0].name } ?? ""
+    let kept = keptFields.map { schema.fields[$0].name }.joined(separator: ",")
+    return "points 1;\(deepestZoom);\(schema.recipe);\(counted);\(worst);\(kept)"
+  }
+
+  /// A point is in one tile of a zoom.
+  public var reach: Int32 { 0 }
+
+  public var partsZoom: Int {
+    var zoom = deepestZoom
+    while zoom > 0 {
+      let shift = UInt64(2 * (WorldPosition.bits - zoom))
+      var squares = 0
+      var last = UInt64.max
+      for morton in columns.mortons where morton >> shift != last {
+        last = morton >> shift
+        squares += 1
+      }
+      if squares <= TileParts.most { break }
+      zoom -= 1
+    }
+    return zoom
+  }
+
+  /// - Complexity: O(points · fields).
+  public func parts(ofZoom zoom: Int) -> TileParts {
+    let values = attributes.digests()
+    let shift = UInt64(2 * (WorldPosition.bits - zoom))
+    var digests: [UInt64: UInt64] = [:]
+    var hash = StableHash()
+    for index in 0..<columns.count {
+      let morton = columns.mortons[index]
+      hash.combine(morton)
+      hash.combine(columns.ids[index])
+      hash.combine(values[Int(columns.rows[index])])
+      let square = morton >> shift
+      guard index + 1 == columns.count || columns.mortons[index + 1] >> shift != square else {
+        continue
+      }
+      let tile = TileCoordinate(
+        known: zoom, WorldPosition.gathered(square), WorldPosition.gathered(square >> 1))
+      digests[tile.identifier] = hash.value
+      hash = StableHash()
+    }
+    return TileParts(zoom: zoom, digests)
+  }
+
   public func tile(at tile: TileCoordinate) -> [UInt8] {
     var encoder = PointTileEncoder(layer: self)
     return encoder.encode(columns.range(of: tile), zoom: tile.zoom)

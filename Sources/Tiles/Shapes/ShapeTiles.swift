@@ -79,11 +79,72 @@ public struct ShapeTiles: VectorTileLayer {
     BoundingBox(shapes.shapes.flatMap { [$0.low.coordinate, $0.high.coordinate] })
   }
 
+  public var recipe: String {
+    let labels = labelFields.map { schema.fields[$0].name }.joined(separator: ",")
+    return "shapes 1;\(deepestZoom);\(schema.recipe);\(labels)"
+  }
+
+  /// Far enough for a stand-in whose square reaches into the tile's buffer.
+  public var reach: Int32 { TileScale.buffer + 2 * Self.standInCell }
+
+  /// The squares that a shape's box lies in.
+  private func squares(
+    of shape: Shapes.Shape, zoom: Int
+  ) -> (columns: ClosedRange<Int>, rows: ClosedRange<Int>) {
+    let shift = Int32(WorldPosition.bits - zoom)
+    return (
+      Int(shape.low.x >> shift)...Int(shape.high.x >> shift),
+      Int(shape.low.y >> shift)...Int(shape.high.y >> shift)
+    )
+  }
+
+  public var partsZoom: Int {
+    var zoom = deepestZoom
+    while zoom > 0 {
+      var squares = 0
+      for shape in shapes.shapes {
+        let own = self.squares(of: shape, zoom: zoom)
+        squares += own.columns.count * own.rows.count
+        // Each shape may have a square of its own.
+        if squares > TileParts.most + 4 * shapes.shapes.count { break }
+      }
+      if squares <= TileParts.most + 4 * shapes.shapes.count { break }
+      zoom -= 1
+    }
+    return zoom
+  }
+
+  /// How a border is simplified is part of it: the weights of positions hang on the neighbours too.
+  ///
+  /// - Complexity: O(positions + shapes · fields + squares of the shapes' boxes).
+  public func parts(ofZoom zoom: Int) -> TileParts {
+    let values = attributes.digests()
+    var hashes: [UInt64: StableHash] = [:]
+    for (index, shape) in shapes.shapes.enumerated() {
+      var own = StableHash()
+      own.combine(shape.id.map { $0 &+ 1 } ?? 0)
+      own.combine(values[index])
+      for ring in shapes.rings[shape.rings] {
+        own.combine(UInt64(ring.role.rawValue) << 32 | UInt64(ring.range.count))
+        for position in ring.range {
+          own.combine(shapes.positions[position].key)
+          own.combine(UInt64(shapes.weights[position].bitPattern))
+        }
+      }
+      let squares = squares(of: shape, zoom: zoom)
+      for column in squares.columns {
+        for row in squares.rows {
+          let square = TileCoordinate(known: zoom, column, row).identifier
+          hashes[square, default: StableHash()].combine(own.value)
+        }
+      }
+    }
+    return TileParts(zoom: zoom, hashes.mapValues(\.value))
+  }
+
   public func tile(at tile: TileCoordinate) -> [UInt8] {
     let scale = TileScale(zoom: tile.zoom)
     let origin = SIMD2(Int32(tile.column), Int32(tile.row)) &* TileScale.extent
-    // Far enough for a stand-in whose square reaches into the tile's buffer.
-    let reach = TileScale.buffer + 2 * Self.standInCell
     let low = origin &- reach
     let high = origin &+ (TileScale.extent + reach)
     let near = shapes.shapes.indices.filter { index in

@@ -7,6 +7,7 @@ extension WorkflowError {
       return try body()
     } catch let error as AnalysisError {
       if case .invalidParameter = error { throw WorkflowError.usage("\(error)") }
+      if case .cancelled = error { throw WorkflowError.cancelled }
       throw WorkflowError.failed("\(error)")
     }
   }

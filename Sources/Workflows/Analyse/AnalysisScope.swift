@@ -10,6 +10,11 @@ public struct AnalysisScope: Sendable, Hashable {
   public var area = ""
   public var basis = TimeBasis.occurred
   public var stage = Stage.calls
+  /// Degrees of WGS 84: what is counted by unit takes the units that it meets, with all their
+  /// incidents; what looks at points takes those in it.
+  public var box: BoundingBox?
+  /// What the incidents must be besides, by the columns of their layer; `nil` for nothing.
+  public var condition: Filter?
 
   public init() {}
 
@@ -45,10 +50,24 @@ public struct AnalysisScope: Sendable, Hashable {
 struct ScopeParameters: Codable {
   var area: String
   var basis: String
+  /// West, south, east, north.
+  var box: [Double]?
   var categories: [String]
+  /// The digest of the condition.
+  var condition: String?
   var from: String
   var stage: String
   var to: String
+
+  init(_ filter: IncidentFilter, _ scope: AnalysisScope) {
+    self.init(filter)
+    box = scope.box.map { [$0.minX, $0.minY, $0.maxX, $0.maxY] }
+    condition = scope.condition.map { condition in
+      var digest = ContentDigest()
+      digest.update("\(condition)")
+      return digest.hexadecimal()
+    }
+  }
 
   init(_ filter: IncidentFilter) {
     area = filter.area

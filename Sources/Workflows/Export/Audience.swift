@@ -10,7 +10,8 @@ import Topology
 public enum Audience: String, Sendable, CaseIterable {
   case `public`, meeting, analyst
 
-  var seesPoints: Bool { self == .analyst }
+  /// Free questions may be asked, and single incidents be seen.
+  public var seesPoints: Bool { self == .analyst }
 }
 
 /// Stands before everything that leaves: which layers and categories an audience may have, and
@@ -162,20 +163,45 @@ struct RunScope {
   let countsAll: Bool
   /// The exposure is a count of incidents.
   let isShare: Bool
+  /// The first digits of the codes of the units; empty for all.
+  let area: String
+  let basis: String
+  let stage: String
+  /// grid, lattice or village; empty where it does not say.
+  let support: String
+  /// Incidents were chosen by more than kinds, days and area.
+  let isChosen: Bool
+  /// Categories that are compared with.
+  let companions: [String]
 
   private struct Parameters: Decodable {
-    struct Scope: Decodable { var categories: [String] }
-    var scope: Scope
+    struct Scope: Decodable {
+      var categories: [String]
+      var area: String?
+      var basis: String?
+      var stage: String?
+      var box: [Double]?
+      var condition: String?
+    }
+    var scope: Scope?
+    var area: String?
+    var support: String?
     var with: [String]?
     var exposure: String?
   }
 
   init(_ run: Run) {
     let parameters = CanonicalJSON.value(Parameters.self, of: run.parameters)
-    let own = parameters?.scope.categories ?? []
+    let own = parameters?.scope?.categories ?? []
+    area = parameters?.scope?.area ?? parameters?.area ?? ""
+    basis = parameters?.scope?.basis ?? ""
+    stage = parameters?.scope?.stage ?? ""
+    support = parameters?.support ?? ""
+    isChosen = parameters?.scope?.box != nil || parameters?.scope?.condition != nil
     let exposure = parameters?.exposure.flatMap(FindHotspots.Exposure.init(rawValue:))
     countsAll = own.isEmpty || exposure == .incidents
     isShare = exposure?.isWhole == true
-    categories = own + (parameters?.with ?? [])
+    companions = parameters?.with ?? []
+    categories = own + companions
   }
 }

@@ -13,6 +13,8 @@ struct BuildTiles {
   /// What names a place or tells its rank on a small map.
   static let short: Set<String> = [
     "code", "unit", "name", "level", "category", "kind", "class", "severity", "cluster", "score",
+    // By which ramps draw a layer that has no class.
+    "verdict", "core", "status", "online", "outcome",
   ]
 
   /// - Parameter features: hands over every feature that leaves.

@@ -25,9 +25,13 @@ struct ResultDisclosure {
     "expected_uninsured_loss", "low", "high", "policies", "excess", "class", "claims",
     "gap_risk", "share_by_need", "share_by_premium",
   ]
+  private static let incidentColumns = [
+    "incidents", "claims", "risk", "gap_risk", "share_by_risk",
+  ]
   /// Of single places under a storm or a subsidy, whose policies are not counted there.
   private static let placeColumns = [
-    "sum_insured", "sum_uninsured", "loss_insured", "loss_uninsured", "class", "worst_unit",
+    "sum_insured", "sum_uninsured", "sum_unknown", "loss_insured", "loss_uninsured",
+    "loss_unknown", "class", "worst_unit",
     "uninsured_before", "uninsured_after", "penetration_before", "penetration_after",
     "loss_before", "loss_after",
   ]
@@ -88,6 +92,9 @@ struct ResultDisclosure {
         hide(["observed", "expected", "mean", "median", "factor", "p", "poisson_p"], &feature)
       }
     case .cover:
+      // Incidents of single grids, and what follows from them: those of a week are told with the
+      // small ones suppressed, and these would be beside them.
+      hide(Self.incidentColumns, &feature)
       let policies = integer("policies", feature) ?? 0
       if policies > 0, policies < Self.fewestPolicies { hide(Self.coverColumns, &feature) }
     case .coast:

@@ -7,11 +7,13 @@ public import Storage
 public struct AssessExposure: Sendable {
   public static let kind = "exposure"
   /// Changes whenever the same input would give other rows.
-  static let version = "exposure 1"
+  static let version = "exposure 2"
 
   public enum Hazard: Sendable, Hashable {
     /// A GeoJSON file with surfaces.
     case footprint(path: String)
+    /// Surfaces in WGS 84, and what they are called.
+    case surface(Geometry, name: String)
     case storm(String)
     case allStorms
   }
@@ -23,8 +25,12 @@ public struct AssessExposure: Sendable {
   public var schemes: [String] = []
   public var area = ""
   public var settings = StormSettings()
+  let home: ProductHome
 
-  public init(_ hazard: Hazard) { self.hazard = hazard }
+  public init(_ hazard: Hazard, home: ProductHome) {
+    self.hazard = hazard
+    self.home = home
+  }
 
   private struct Parameters: Codable {
     var area: String
@@ -50,6 +56,8 @@ public struct AssessExposure: Sendable {
     var workersStillAtSea: Double?
     var stockValueYuan = 0.0
     var insuredValueYuan = 0.0
+    /// Of which nobody knows whether a policy pays.
+    var unknownValueYuan = 0.0
     var zonesWithoutValue = 0
     var schemes: [String: Scheme] = [:]
     var storms: StormAnswer.Total?
@@ -57,21 +65,58 @@ public struct AssessExposure: Sendable {
     var silence: [String] = []
   }
 
+  /// The layers before they are kept.
+  private struct Result {
+    let run: Run
+    let summary: Summary
+    let rows: [ExposureRow]
+    let events: [ExposureEventRow]
+    let basis: [BasisRiskRow]
+  }
+
+  /// Computes the layers and keeps them in the store.
+  ///
   /// - Throws: `WorkflowError`, `StorageError`.
   public func run(in store: any SpatialStore) throws -> AnalysisOutcome {
+    let result = try compute(in: store)
+    let run = result.run
+    let wasKept = try store.keep(run) { transaction in
+      for row in result.rows { try transaction.run(InsertExposure(run: run.id, row)) }
+      for row in result.events { try transaction.run(InsertExposureEvent(run: run.id, row)) }
+      for row in result.basis { try transaction.run(InsertBasisRisk(run: run.id, row)) }
+    }
+    return AnalysisOutcome(run: run, wasKept: wasKept, sentence: Self.sentence(result.summary))
+  }
+
+  /// Computes what is exposed and keeps nothing.
+  ///
+  /// - Throws: as `run`.
+  public func find(in store: any SpatialStore) throws -> Findings {
+    let result = try compute(in: store)
+    return Findings(
+      run: result.run, layer: try .result("exposure"), sentence: Self.sentence(result.summary),
+      rows: result.rows.sorted { ($0.footprint, $0.unit) < ($1.footprint, $1.unit) }.map(\.row))
+  }
+
+  private func compute(in store: any SpatialStore) throws -> Result {
     let settings = self.settings
     try settings.check()
-    let isStorm = if case .footprint = hazard { false } else { true }
+    let isStorm =
+      switch hazard {
+      case .footprint, .surface: false
+      case .storm, .allStorms: true
+      }
     let day = try self.day ?? Self.lastDay(of: store)
     let places = try ExposedPlaces(
-      on: day, schemes: schemes, area: area.trimmedCode, needsCoast: isStorm, in: store)
+      on: day, schemes: schemes, area: area.trimmedCode, needsCoast: isStorm, home: home, in: store)
     var summary = Summary(footprint: "", faults: places.faults.first)
     var digest = ContentDigest()
     var (rows, events): ([ExposureRow], [ExposureEventRow]) = ([], [])
+    var basis: [BasisRiskRow] = []
     var isSynthetic = places.isSynthetic
     switch hazard {
-    case .footprint(let path):
-      let shape = try FootprintShape(path: path, metric: store.metricCRS())
+    case .footprint, .surface:
+      let shape = try shape(in: store)
       summary.footprint = shape.name
       rows = try Self.rows(inside: shape, places)
       digest.update(rows.map(\.insideShare))
@@ -89,7 +134,7 @@ public struct AssessExposure: Sendable {
       summary.footprint = only ?? "all"
       summary.storms = answer.total
       summary.silence = record.silence
-      (rows, events) = (answer.rows, answer.events)
+      (rows, events, basis) = (answer.rows, answer.events, answer.basis)
       digest.update(rows.map { $0.windMs ?? 0 })
       digest.update(events.map { $0.lossGroundUp ?? .nan })
     }
@@ -99,7 +144,8 @@ public struct AssessExposure: Sendable {
       guard let share = shown[place.code] else { continue }
       summary.add(place, share: share, evacuated: settings.evacuatedShare)
       digest.update(place.code)
-      digest.update([place.value, place.insuredValue, place.sumInsured].map { $0 ?? .nan })
+      digest.update(
+        [place.value, place.insuredValue, place.unknownValue, place.sumInsured].map { $0 ?? .nan })
     }
     let parameters = Parameters(
       area: area.trimmedCode, footprint: summary.footprint, on: day.description,
@@ -108,11 +154,17 @@ public struct AssessExposure: Sendable {
       kind: Self.kind, parameters: try CanonicalJSON.text(parameters), seed: 0,
       inputDigest: digest.hexadecimal(), version: Self.version, validFrom: day, validTo: day,
       isSynthetic: isSynthetic, summary: try CanonicalJSON.text(summary))
-    let wasKept = try store.keep(run) { transaction in
-      for row in rows { try transaction.run(InsertExposure(run: run.id, row)) }
-      for row in events { try transaction.run(InsertExposureEvent(run: run.id, row)) }
+    return Result(run: run, summary: summary, rows: rows, events: events, basis: basis)
+  }
+
+  /// Of a hazard that is a surface.
+  private func shape(in store: any SpatialStore) throws -> FootprintShape {
+    switch hazard {
+    case .footprint(let path): try FootprintShape(path: path, metric: store.metricCRS())
+    case .surface(let surface, let name):
+      try FootprintShape(surface, name: name, metric: store.metricCRS())
+    case .storm, .allStorms: throw WorkflowError.failed("a storm has no surface of its own")
     }
-    return AnalysisOutcome(run: run, wasKept: wasKept, sentence: Self.sentence(summary))
   }
 
   private static func lastDay(of store: any SpatialStore) throws -> DayNumber {
@@ -136,12 +188,17 @@ public struct AssessExposure: Sendable {
       "\(summary.footprint): \(summary.zones) zones and \(summary.grids) grids with "
         + "\(plain(summary.households)) households",
       "stock of \(plain(summary.stockValueYuan)) yuan, "
-        + "\(plain(summary.insuredValueYuan)) of it insured",
+        + "\(plain(summary.insuredValueYuan)) of it insured"
+        + (summary.unknownValueYuan > 0
+          ? ", \(plain(summary.unknownValueYuan)) of it unknown" : ""),
     ]
     if let storms = summary.storms {
       parts.append(storms.sentence)
     }
-    if !summary.silence.isEmpty { parts.append(summary.silence.joined(separator: ", ")) }
+    if let first = summary.silence.first {
+      parts.append(
+        first + (summary.silence.count > 1 ? " (and \(summary.silence.count - 1) more)" : ""))
+    }
     return parts.joined(separator: "; ")
   }
 }
@@ -153,6 +210,7 @@ extension AssessExposure.Summary {
       if let value = place.value, let insured = place.insuredValue {
         stockValueYuan += value * share
         insuredValueYuan += insured * share
+        unknownValueYuan += (place.unknownValue ?? 0) * share
       } else {
         zonesWithoutValue += 1
       }
@@ -184,7 +242,10 @@ extension ExposedPlaces.Place {
     row.people = people
     row.valueYuan = value.map { $0 * share }
     row.sumInsured = sumInsured.map { $0 * share } ?? (isZone ? 0 : nil)
-    if let value, let insuredValue { row.sumUninsured = (value - insuredValue) * share }
+    if let value, let insuredValue, let unknownValue {
+      row.sumUninsured = max(0, value - insuredValue - unknownValue) * share
+      row.sumUnknown = unknownValue * share
+    }
     row.className = className
     return row
   }
@@ -193,6 +254,7 @@ extension ExposedPlaces.Place {
     guard isZone else { return (households ?? people ?? 0) > 0 ? "unknown" : "nothing" }
     guard let value, let insuredValue else { return "unknown" }
     guard value > 0 else { return "nothing" }
+    if let unknownValue, unknownValue > value / 2 { return "unknown" }
     return insuredValue <= 0 ? "uninsured" : insuredValue < 0.9 * value ? "part" : "insured"
   }
 }

@@ -1,4 +1,5 @@
 import Analysis
+import Schemes
 import SimpleFeatures
 import Storage
 import Topology
@@ -24,9 +25,12 @@ struct ExposedPlaces {
     var value: Double?
     /// Yuan that policies pay at a total loss: never more than the value of what they insure.
     var insuredValue: Double?
+    /// Yuan of it of which nobody knows whether a policy pays.
+    var unknownValue: Double?
     /// Yuan, as policies say it.
     var sumInsured: Double?
-    var exposureClass: String?
+    /// The nearest of the coast.
+    var segment: CoverRegister.Segment?
     /// By scheme, yuan as policies say it.
     var sums: [String: Double] = [:]
     var policies: [String: Double] = [:]
@@ -38,7 +42,7 @@ struct ExposedPlaces {
 
   /// - Parameter schemes: whose policies count; empty for all.
   init(
-    on day: DayNumber, schemes: [String], area: String, needsCoast: Bool,
+    on day: DayNumber, schemes: [String], area: String, needsCoast: Bool, home: ProductHome,
     in store: any SpatialStore
   ) throws {
     let register = try CoverRegister(area: area, in: store)
@@ -49,7 +53,8 @@ struct ExposedPlaces {
       policy.isInForce(on: day)
         && (schemes.isEmpty || policy.scheme.map(schemes.contains) == true)
     }
-    try addZones(register, policies, day, needsCoast: needsCoast, topology, in: store)
+    let papers = try CoverPapers(Set(policies.compactMap(\.scheme)), home: home, in: store)
+    try addZones(register, policies, papers, day, needsCoast: needsCoast, topology, in: store)
     try addGrids(policies, area, topology, in: store)
     guard !places.isEmpty else {
       throw WorkflowError.failed(
@@ -57,37 +62,52 @@ struct ExposedPlaces {
     }
   }
 
+  /// What policies pay of a zone's stock is the account of its gaps in yuan, all schemes together.
   private mutating func addZones(
-    _ register: CoverRegister, _ policies: [CoverRegister.Policy], _ day: DayNumber,
-    needsCoast: Bool, _ topology: TopologyContext, in store: any SpatialStore
+    _ register: CoverRegister, _ policies: [CoverRegister.Policy], _ papers: CoverPapers,
+    _ day: DayNumber, needsCoast: Bool, _ topology: TopologyContext, in store: any SpatialStore
   ) throws {
-    let own = Dictionary(grouping: policies.filter { $0.zone != nil }) { $0.zone ?? "" }
+    let zones = register.zones
+    let position = Dictionary(
+      zones.enumerated().map { ($0.element.code, $0.offset) }, uniquingKeysWith: { one, _ in one })
+    let needs = zones.map { $0.unitValue(in: day.civil.month) }
+    var own: [Int: [CoverRegister.Policy]] = [:]
+    var terms: [String: CoverTerms] = [:]
+    var pieces: [CoverageGap.Piece] = []
+    for policy in policies {
+      guard let zone = policy.zone.flatMap({ position[$0] }) else { continue }
+      own[zone, default: []].append(policy)
+      guard policy.unit == zones[zone].unit else { continue }
+      let scheme = policy.scheme ?? ""
+      let known =
+        terms[scheme]
+        ?? CoverTerms().completed(by: papers.version(of: scheme, on: day), for: .stock)
+      terms[scheme] = known
+      if policy.units == nil || policy.sumYuan == nil {
+        faults.add("policy \(policy.number): its units or its sum is unknown")
+      }
+      pieces.append(
+        CoverageGap.Piece(
+          place: zone, units: policy.units,
+          limitYuan: policy.limitYuan(need: needs[zone], known, &faults),
+          isExcluded: known.excludes(zones[zone])))
+    }
+    let accounts = try WorkflowError.translating {
+      try CoverageGap(needYuan: needs, countsYuan: true)
+        .accounts(units: zones.map(\.quantity), pieces: pieces)
+    }
     let contact =
       needsCoast && !register.segments.isEmpty
       ? try CoastContact(register.segments, metric: store.metricCRS()) : nil
-    for zone in register.zones {
+    for (index, zone) in zones.enumerated() {
       guard let middle = try topology.pointOnSurface(of: zone.geometry) else { continue }
-      let unitValue = zone.unitValue(in: day.civil.month)
       var place = Place(
         code: zone.code, name: zone.name, isZone: true, geometry: zone.geometry, middle: middle,
         workers: zone.workers, unit: zone.unit, species: zone.species,
-        value: zone.quantity.flatMap { count in unitValue.map { count * $0 } },
-        exposureClass: try contact?.nearest(to: zone.geometry)?.segment.exposure)
-      let value = place.value
-      var covered = 0.0
-      var isKnown = true
-      for policy in own[zone.code] ?? [] {
-        place.count(policy, share: 1)
-        guard policy.unit == zone.unit else { continue }
-        guard let units = policy.units, let sum = policy.sumYuan, let unitValue else {
-          isKnown = false
-          faults.add("policy \(policy.number): its units, its sum or the zone's value is unknown")
-          continue
-        }
-        covered += min(sum, units * unitValue)
-      }
-      // What cannot be told is not zero.
-      place.insuredValue = value.flatMap { isKnown ? min(covered, $0) : nil }
+        value: accounts[index]?.exposure, insuredValue: accounts[index]?.insured,
+        unknownValue: accounts[index]?.unknown,
+        segment: try contact?.nearest(to: zone.geometry)?.segment)
+      for policy in own[index] ?? [] { place.count(policy, share: 1) }
       places.append(place)
     }
   }

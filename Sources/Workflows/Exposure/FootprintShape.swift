@@ -18,7 +18,7 @@ struct FootprintShape {
   /// - Throws: a usage error that says what is wrong with the file.
   init(path: String, metric: CRS) throws {
     let url = URL(filePath: path)
-    name = url.deletingPathExtension().lastPathComponent
+    let name = url.deletingPathExtension().lastPathComponent
     guard path.hasSuffix(".geojson") || path.hasSuffix(".json") || path.hasSuffix(".geojsonl")
     else {
       throw WorkflowError.usage("--footprint \(path): a .geojson file with surfaces")
@@ -39,19 +39,32 @@ struct FootprintShape {
       case .end: break loop
       }
     }
+    try self.init(polygons, crs: reader.crs ?? .wgs84, name, asked: path, metric: metric)
+  }
+
+  /// - Parameter surface: in WGS 84.
+  init(_ surface: Geometry, name: String, metric: CRS) throws {
+    try self.init(surface.polygons, crs: .wgs84, name, asked: "", metric: metric)
+  }
+
+  /// - Parameter asked: what was given, for messages.
+  private init(
+    _ polygons: [Polygon], crs: CRS, _ name: String, asked: String, metric: CRS
+  ) throws {
+    self.name = name
     guard !polygons.isEmpty else {
-      throw WorkflowError.usage("--footprint \(path): holds no surface, only points or lines")
+      throw WorkflowError.usage("--footprint \(asked): holds no surface, only points or lines")
     }
     toMetres = try Transformation(from: .wgs84, to: metric)
     let topology = try TopologyContext()
     self.topology = topology
-    let own = try Transformation(from: reader.crs ?? .wgs84, to: metric)
+    let own = try Transformation(from: crs, to: metric)
     let surfaces = try polygons.map { try topology.makeValid(own.forward(.polygon($0))) }
     let valid = try topology.union(surfaces)
     guard let box = valid.boundingBox else {
-      throw WorkflowError.usage("--footprint \(path): its surface is empty")
+      throw WorkflowError.usage("--footprint \(asked): its surface is empty")
     }
-    surface = valid
+    self.surface = valid
     self.box = box
   }
 

@@ -2,12 +2,6 @@ import Analysis
 import SimpleFeatures
 import Storage
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
-
 /// What the storms of a record do to places.
 struct StormAnswer {
   struct Total: Codable {
@@ -32,8 +26,11 @@ struct StormAnswer {
     var placesWithoutCurve: Int
     var groundUpYuan: Double?
     var insuredYuan: Double?
+    /// Of which nobody knows whether a policy pays.
+    var unknownYuan: Double?
     var expectedYearlyGroundUp: Double?
     var expectedYearlyUninsured: Double?
+    var expectedYearlyUnknown: Double?
     /// That the insured losses of one year pass the aggregate limit: between the two.
     var breachLow: Double?
     var breachHigh: Double?
@@ -46,9 +43,12 @@ struct StormAnswer {
       func plain(_ number: Double) -> String { MarineGaps.plain(number.rounded()) }
       var text = "\(storms) storms in \(MarineGaps.plain(years)) years"
       if let groundUpYuan, let insuredYuan {
+        let unknown = unknownYuan ?? 0
+        let uninsured = max(0, groundUpYuan - insuredYuan - unknown)
         text +=
-          " take \(plain(groundUpYuan)) yuan, \(plain(groundUpYuan - insuredYuan)) of it uninsured"
-          + (storms > 1 ? ", \(plain(expectedYearlyUninsured ?? 0)) a year" : "")
+          " take \(plain(groundUpYuan)) yuan, \(plain(uninsured)) of it uninsured"
+          + (unknown > 0 ? " and \(plain(unknown)) unknown" : "")
+          + (storms > 1 ? ", \(plain(expectedYearlyUninsured ?? 0)) uninsured a year" : "")
       } else {
         text += "; no damage curve fits, so that there is no loss: give --curve"
       }
@@ -66,6 +66,8 @@ struct StormAnswer {
 
   private(set) var rows: [ExposureRow] = []
   private(set) var events: [ExposureEventRow] = []
+  /// By stretch of coast; none without a trigger line.
+  private(set) var basis: [BasisRiskRow] = []
   private(set) var total: Total
 
   /// - Parameter label: of the footprint: the storm, or `all`.
@@ -82,20 +84,23 @@ struct StormAnswer {
       place.isZone && place.value != nil && place.insuredValue != nil
         ? settings.curve(unit: place.unit, species: place.species) : -1
     }
-    let shelter = places.map { $0.isZone ? settings.sheltering.factor($0.exposureClass) : 1 }
+    let shelter = places.map { $0.isZone ? settings.sheltering.factor($0.segment?.exposure) : 1 }
     var accumulation = Accumulation(curves: curves)
     accumulation.assumptions = settings.assumptions
-    let table = try accumulation.table(
-      record.storms.map(\.track),
-      over: Accumulation.Places(
-        longitudes: places.map(\.middle.x), latitudes: places.map(\.middle.y),
-        values: places.map { $0.value ?? 0 }, insured: places.map { $0.insuredValue ?? 0 },
-        shelter: shelter, curve: curve))
+    var columns = Accumulation.Places(
+      longitudes: places.map(\.middle.x), latitudes: places.map(\.middle.y),
+      values: places.map { $0.value ?? 0 }, insured: places.map { $0.insuredValue ?? 0 },
+      shelter: shelter, curve: curve)
+    columns.unknown = places.map { $0.unknownValue ?? 0 }
+    let stretches = CoastStretches(places)
+    if settings.trigger != nil { columns.group = stretches.ofPlace }
+    let table = try accumulation.table(record.storms.map(\.track), over: columns)
     let hasLoss = curve.contains { $0 >= 0 }
     let years = settings.years ?? record.years
     let groundUp = table.storms.map(\.groundUp)
     let exceedance = try ExceedanceCurve(losses: groundUp, years: years)
     let insured = try ExceedanceCurve(losses: table.storms.map(\.insured), years: years)
+    let unknown = try ExceedanceCurve(losses: table.storms.map(\.unknown), years: years)
 
     let whole = table.groundUp.reduce(0, +)
     total = Total(
@@ -107,9 +112,12 @@ struct StormAnswer {
     if hasLoss {
       total.groundUpYuan = whole
       total.insuredYuan = table.insured.reduce(0, +)
+      total.unknownYuan = table.unknown.reduce(0, +)
       if record.storms.count > 1 {
         total.expectedYearlyGroundUp = exceedance.expected
-        total.expectedYearlyUninsured = exceedance.expected - insured.expected
+        total.expectedYearlyUninsured = max(
+          0, exceedance.expected - insured.expected - unknown.expected)
+        total.expectedYearlyUnknown = unknown.expected
         if let limit = settings.aggregateLimitYuan {
           let breach = try insured.breachProbability(limit: limit, used: settings.usedYuan)
           (total.breachLow, total.breachHigh) = (breach.low, breach.high)
@@ -123,9 +131,11 @@ struct StormAnswer {
     addRows(table, places, curves, curve, shelter, settings, label: label, hasLoss: hasLoss)
     addEvents(record, table, places, exceedance, settings, hasLoss: hasLoss)
     if let trigger = settings.trigger, hasLoss {
-      total.basisRisk = try Self.basis(trigger, moved: 0, record, groundUp)
-      total.basisRiskMoved = try Self.basis(
-        trigger, moved: trigger.moveKilometres * 1000, record, groundUp)
+      let pays = try trigger.pays(record, moved: 0)
+      let movedPays = try trigger.pays(record, moved: trigger.moveKilometres * 1000)
+      total.basisRisk = Total.Basis(try BasisRisk(losses: groundUp, pays: pays))
+      total.basisRiskMoved = Total.Basis(try BasisRisk(losses: groundUp, pays: movedPays))
+      basis = try stretches.rows(table, pays: pays, movedPays: movedPays)
     }
   }
 
@@ -147,7 +157,9 @@ struct StormAnswer {
         row.damageShare = curves[Int(curve[index])].share(atMetresPerSecond: wind * shelter[index])
         row.lossGroundUp = table.groundUp[index]
         row.lossInsured = table.insured[index]
-        row.lossUninsured = table.groundUp[index] - table.insured[index]
+        row.lossUnknown = table.unknown[index]
+        row.lossUninsured = max(
+          0, table.groundUp[index] - table.insured[index] - table.unknown[index])
         row.contribution = whole > 0 ? min(1, table.groundUp[index] / whole) : nil
       }
       rows.append(row)
@@ -175,6 +187,7 @@ struct StormAnswer {
       if hasLoss {
         row.lossGroundUp = loss.groundUp
         row.lossInsured = loss.insured
+        row.lossUnknown = loss.unknown
         row.lossUninsured = max(0, loss.uninsured)
         row.uninsuredShare = loss.uninsuredShare.map { min(1, max(0, $0)) }
         row.worstUnit = loss.worstPlace >= 0 ? places[loss.worstPlace].code : nil
@@ -203,27 +216,11 @@ struct StormAnswer {
       + "; shelter semi \(MarineGaps.plain(settings.shelterSemi)), sheltered "
       + "\(MarineGaps.plain(settings.shelterSheltered)); agency \(record.agency ?? "not said")"
   }
+}
 
-  /// On a plane around the line: true to some kilometres within a few hundred.
-  private static func basis(
-    _ trigger: StormSettings.Trigger, moved: Double, _ record: StormRecord, _ losses: [Double]
-  ) throws(AnalysisError) -> Total.Basis {
-    let latitude = trigger.latitudes.reduce(0, +) / Double(max(1, trigger.latitudes.count))
-    let metres = 6_371_008.8 * Double.pi / 180
-    let across = metres * cos(latitude * .pi / 180)
-    let line = try TriggerLine(
-      x: trigger.longitudes.map { $0 * across }, y: trigger.latitudes.map { $0 * metres }
-    ).moved(metres: moved, bearing: trigger.seawardBearing)
-    var pays: [Bool] = []
-    for storm in record.storms {
-      let fixes = storm.track.fixes
-      let wind = try line.crossingWind(
-        trackX: fixes.map { $0.longitude * across }, trackY: fixes.map { $0.latitude * metres },
-        wind: storm.windKnots)
-      pays.append(wind.map { $0 >= trigger.gateKnots } ?? false)
-    }
-    let risk = try BasisRisk(losses: losses, pays: pays)
-    return Total.Basis(
+extension StormAnswer.Total.Basis {
+  fileprivate init(_ risk: BasisRisk) {
+    self.init(
       storms: risk.storms, lossNoPay: risk.probabilityLossNoPay,
       payNoLoss: risk.probabilityPayNoLoss,
       counts: [

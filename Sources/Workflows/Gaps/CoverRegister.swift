@@ -45,6 +45,29 @@ struct CoverRegister {
       guard from <= day else { return 0 }
       return Double(min(day, to).number - from.number + 1) / 365.25
     }
+
+    /// Yuan that the policy pays for one unit; `nil` where that is not known, or cannot be meant.
+    ///
+    /// - Parameter need: yuan that a unit is worth, or full cover of it needs.
+    func limitYuan(need: Double?, _ terms: CoverTerms, _ faults: inout CoverFaults) -> Double? {
+      guard let units, units > 0, let sum = sumYuan else { return terms.limitYuan }
+      let limit = sum / units
+      if let premiumYuan, premiumYuan > sum {
+        faults.add(
+          "policy \(number): a premium of \(MarineGaps.plain(premiumYuan)) yuan for a sum of "
+            + "\(MarineGaps.plain(sum)); is the sum in 万元? It is taken as unknown")
+        return nil
+      }
+      guard let need, need > 0 else { return limit }
+      // A ten-thousandth of what is usual: the sum was written in 万元.
+      let isSmall = limit > 0 && limit < need / 1000
+      guard isSmall || limit > need * 1000 else { return limit }
+      faults.add(
+        "policy \(number): \(MarineGaps.plain(limit)) yuan for a unit that is worth "
+          + "\(MarineGaps.plain(need))\(isSmall ? "; is the sum in 万元? It" : "; it") is taken as "
+          + "unknown")
+      return nil
+    }
   }
 
   struct Claim {

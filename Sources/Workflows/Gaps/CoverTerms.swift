@@ -1,5 +1,10 @@
-/// What must be known of a scheme, beside its policies, to say what is a gap. Unknown is a value:
-/// nobody fills it in with a guess.
+import Schemes
+import SimpleFeatures
+import Storage
+
+/// What must be known of a scheme, beside its policies, to say what is a gap: the user's words, and
+/// where there are none those of the scheme's paper. Unknown is a value: nobody fills it in with a
+/// guess.
 public struct CoverTerms: Sendable, Codable, Hashable {
   public enum Obligation: String, Sendable, Codable, CaseIterable {
     case compulsory, voluntary, unknown
@@ -15,14 +20,15 @@ public struct CoverTerms: Sendable, Codable, Hashable {
     case persons
   }
 
-  public var obligation = Obligation.unknown
+  /// `nil` takes it from the scheme's paper.
+  public var obligation: Obligation?
   /// `nil` takes it from the scheme's policies.
   public var family: Family?
-  /// The scheme pays nothing in a 禁养区; `nil` where its text is not known.
+  /// The scheme pays nothing in a 禁养区; `nil` takes it from the scheme's paper.
   public var excludesProhibited: Bool?
-  /// It pays nothing where the licence has expired or there is none.
+  /// It pays nothing where the licence has expired or there is none; `nil` as before.
   public var excludesUnlicensed: Bool?
-  /// Of one unit, yuan, where a policy does not say.
+  /// Of one unit, yuan, where a policy does not say; `nil` as before.
   public var limitYuan: Double?
   /// Full cover of a person needs so much, yuan; `nil` compares no limit with a need.
   public var neededYuan: Double?
@@ -46,6 +52,89 @@ public struct CoverTerms: Sendable, Codable, Hashable {
     ]
     if clauses.contains(true) { return true }
     return clauses.contains(nil) ? nil : false
+  }
+
+  /// The terms with the paper's where the user said nothing.
+  func completed(by version: SchemeVersion?, for family: Family?) -> CoverTerms {
+    guard let version else { return self }
+    var terms = self
+    terms.obligation = obligation ?? Obligation(version.enrolment)
+    terms.excludesProhibited = excludesProhibited ?? version.excludes(.prohibited)
+    terms.excludesUnlicensed = excludesUnlicensed ?? version.excludes(.unlicensed)
+    terms.limitYuan = limitYuan ?? family.flatMap { version.limitYuan(of: $0) }
+    return terms
+  }
+}
+
+extension CoverTerms.Obligation {
+  /// Whom a county insures without asking has no duty to join: that is neither of the two.
+  fileprivate init(_ enrolment: Term<Enrolment>) {
+    switch enrolment.value {
+    case .compulsory?: self = .compulsory
+    case .voluntary?: self = .voluntary
+    case .all?, nil: self = .unknown
+    }
+  }
+}
+
+extension SchemeVersion {
+  /// What holds for all items; `nil` where one is not known or they differ.
+  private func common<Value: Hashable>(_ values: [Value?]) -> Value? {
+    let known = Set(values)
+    return known.count == 1 ? known.first ?? nil : nil
+  }
+
+  fileprivate func excludes(_ site: ExcludedSite) -> Bool? {
+    common(items.map { item in item.excludedSites.value.map { $0.contains(site) } })
+  }
+
+  /// Yuan for one insured unit, where the paper insures by the unit that is asked of.
+  ///
+  /// No limit is above the largest sum that a paper may say.
+  fileprivate func limitYuan(of family: CoverTerms.Family) -> Double? {
+    let unit: InsuredUnit
+    switch family {
+    case .workers, .persons: unit = .person
+    case .households: unit = .household
+    // A limit of the whole policy or a share says nothing of one 亩.
+    case .stock: return nil
+    }
+    let limits = items.map { $0.insuredUnit.value == unit ? $0.mostPaid : nil }
+    return common(limits).map { min(Double($0) / 100, SchemeValues.largestSum) }
+  }
+}
+
+/// The papers of schemes: those that the store keeps, else those of the home.
+struct CoverPapers {
+  private var schemes: [String: Scheme] = [:]
+
+  /// - Throws: a usage error where a kept file has faults.
+  init(_ keys: Set<String>, home: ProductHome, in store: any SpatialStore) throws {
+    let catalogue = try CategoryCatalogue(home: home)
+    var texts: [String: String] = [:]
+    for kept in try store.answer(SchemeFiles()) { texts[kept.scheme] = kept.text }
+    let shipped = Set(try SchemeFile.names(home: home))
+    for key in keys {
+      let file =
+        try texts[key].map { SchemeFile(text: $0, catalogue: catalogue) }
+        ?? (shipped.contains(key)
+          ? SchemeFile.named(key, home: home, catalogue: catalogue) : nil)
+      if let file { schemes[key] = try file.sound(key) }
+    }
+  }
+
+  /// The version whose days hold a day, else the only one whose days are not printed.
+  func version(of scheme: String, on day: DayNumber) -> SchemeVersion? {
+    guard let versions = schemes[scheme]?.versions else { return nil }
+    var possible: [SchemeVersion] = []
+    for version in versions {
+      switch version.isInForce(on: day.number) {
+      case .yes: return version
+      case .unknown: possible.append(version)
+      case .no: break
+      }
+    }
+    return possible.count == 1 ? possible.first : nil
   }
 }
 

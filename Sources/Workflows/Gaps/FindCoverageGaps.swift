@@ -1,4 +1,5 @@
 import Analysis
+import Schemes
 public import SimpleFeatures
 public import Storage
 
@@ -7,7 +8,7 @@ public import Storage
 public struct FindCoverageGaps: Sendable {
   public static let kind = "coverage-gaps"
   /// Changes whenever the same input would give other rows.
-  static let version = "coverage-gaps 1"
+  static let version = "coverage-gaps 2"
 
   public var scheme: String
   public var day: DayNumber
@@ -21,10 +22,12 @@ public struct FindCoverageGaps: Sendable {
   public var subsidy: SubsidyTerms?
   /// A safety budget to share on land by risk, need and premium, whole yuan.
   public var rebateYuan: Int?
+  let home: ProductHome
 
-  public init(scheme: String, day: DayNumber) {
+  public init(scheme: String, day: DayNumber, home: ProductHome) {
     self.scheme = scheme
     self.day = day
+    self.home = home
   }
 
   private struct Parameters: Codable {
@@ -36,7 +39,10 @@ public struct FindCoverageGaps: Sendable {
     var rebateYuan: Int?
     var scheme: String
     var subsidy: SubsidyTerms?
+    /// With what the paper says.
     var terms: CoverTerms
+    /// Of the paper that the terms were taken from.
+    var version: String?
   }
 
   /// Neither the gaps at sea nor what stands in a storm's way is made of incidents.
@@ -74,12 +80,51 @@ public struct FindCoverageGaps: Sendable {
     var subsidyLabel: String?
   }
 
+  /// Computes the layers and keeps them in the store.
+  ///
   /// - Throws: `WorkflowError`, `StorageError`.
   public func run(in store: any SpatialStore) throws -> AnalysisOutcome {
+    let (run, answer) = try compute(in: store)
+    let wasKept = try store.keep(run) { transaction in
+      for row in answer.gaps { try transaction.run(InsertCoverageGap(run: run.id, row)) }
+      for row in answer.coast { try transaction.run(InsertCoastGap(run: run.id, row)) }
+      for row in answer.subsidies { try transaction.run(InsertSubsidy(run: run.id, row)) }
+    }
+    return AnalysisOutcome(run: run, wasKept: wasKept, sentence: sentence(answer.summary))
+  }
+
+  /// Computes the gaps of zones or grids and keeps nothing.
+  ///
+  /// - Throws: as `run`.
+  public func find(in store: any SpatialStore) throws -> Findings {
+    let (run, answer) = try compute(in: store)
+    return Findings(
+      run: run, layer: try .result("coverage_gaps"), sentence: sentence(answer.summary),
+      rows: answer.gaps.sorted { ($0.unit, $0.account.measure) < ($1.unit, $1.account.measure) }
+        .map(\.row))
+  }
+
+  private func compute(in store: any SpatialStore) throws -> (run: Run, answer: Answer) {
     try subsidy?.check()
     let register = try CoverRegister(area: area.trimmedCode, in: store)
     try register.require(scheme: scheme)
     let family = try family(register)
+    let paper = try CoverPapers([scheme], home: home, in: store).version(of: scheme, on: day)
+    var asked = self
+    asked.terms = terms.completed(by: paper, for: family)
+    if asked.subsidy?.publicShare == nil, let payers = paper?.payers.value {
+      asked.subsidy?.publicShare = Payer.publicShare(of: payers)
+        .map { .init(least: $0.lowerBound / 100, most: $0.upperBound / 100) }
+      try asked.subsidy?.check()
+    }
+    return try asked.compute(register, family, version: paper?.key, in: store)
+  }
+
+  /// With terms that are as full as anybody knows them.
+  private func compute(
+    _ register: CoverRegister, _ family: CoverTerms.Family, version: String?,
+    in store: any SpatialStore
+  ) throws -> (run: Run, answer: Answer) {
     guard subsidy == nil || family == .workers || family == .stock else {
       throw WorkflowError.usage("--budget is for schemes at sea; on land --rebate shares a budget")
     }
@@ -89,17 +134,12 @@ public struct FindCoverageGaps: Sendable {
     let parameters = Parameters(
       area: area.trimmedCode, categories: categories, confidence: confidence,
       family: family.rawValue, on: day.description, rebateYuan: rebateYuan, scheme: scheme,
-      subsidy: subsidy, terms: terms)
+      subsidy: subsidy, terms: terms, version: version)
     let run = Run(
       kind: Self.kind, parameters: try CanonicalJSON.text(parameters), seed: 0,
       inputDigest: answer.digest(), version: Self.version, validFrom: day, validTo: day,
       isSynthetic: register.isSynthetic, summary: try CanonicalJSON.text(answer.summary))
-    let wasKept = try store.keep(run) { transaction in
-      for row in answer.gaps { try transaction.run(InsertCoverageGap(run: run.id, row)) }
-      for row in answer.coast { try transaction.run(InsertCoastGap(run: run.id, row)) }
-      for row in answer.subsidies { try transaction.run(InsertSubsidy(run: run.id, row)) }
-    }
-    return AnalysisOutcome(run: run, wasKept: wasKept, sentence: sentence(answer.summary))
+    return (run, answer)
   }
 
   /// What the scheme insures: as it is said, or by its policies.
@@ -190,7 +230,7 @@ public struct FindCoverageGaps: Sendable {
       let proposal = try SubsidyProposal(gaps, subsidy)
       answer.subsidies = proposal.rows.map { $0.row(scheme: scheme, terms: subsidy) }
       answer.summary.subsidy = proposal.total
-      answer.summary.subsidyLabel = subsidy.isGranted ? "scheme_rule" : "what_if"
+      answer.summary.subsidyLabel = subsidy.label
     }
     return answer
   }
@@ -240,7 +280,7 @@ public struct FindCoverageGaps: Sendable {
     row.scheme = scheme
     row.measure = line.measure.rawValue
     row.basis = line.basis.rawValue
-    row.obligation = terms.obligation.rawValue
+    row.obligation = (terms.obligation ?? .unknown).rawValue
     row.policies = policies
     row.className = "unknown"
     row.expectedUninsuredLoss = line.loss?.expected
@@ -332,7 +372,7 @@ extension SubsidyProposal.Row {
     row.name = zone.name
     row.scheme = scheme
     row.town = String(zone.code.prefix(9))
-    row.label = terms.isGranted ? "scheme_rule" : "what_if"
+    row.label = terms.label
     row.measure = measure.rawValue
     row.proposed = reason == nil
     row.reason = reason

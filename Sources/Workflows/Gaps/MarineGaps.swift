@@ -73,7 +73,7 @@ struct MarineGaps {
       pieces.append(
         CoverageGap.Piece(
           place: zone, isOther: !isOwn, units: policy.units,
-          limitYuan: limit(policy, need: needs[zone], terms),
+          limitYuan: policy.limitYuan(need: needs[zone], terms, &faults),
           isExcluded: isOwn ? terms.excludes(zones[zone]) : false))
     }
     for (code, numbers) in known.sorted(by: { $0.key < $1.key }) where numbers.count > 1 {
@@ -138,36 +138,6 @@ struct MarineGaps {
           uninsuredUnits: whole?.noPolicy,
           premiumPerUnit: counted[zone].flatMap { premiums[$0] }))
     }
-  }
-
-  /// Yuan that a policy pays for one unit; `nil` where that is not known, or cannot be meant.
-  private mutating func limit(
-    _ policy: CoverRegister.Policy, need: Double?, _ terms: CoverTerms
-  ) -> Double? {
-    guard let units = policy.units, units > 0, let sum = policy.sumYuan else {
-      return terms.limitYuan
-    }
-    let limit = sum / units
-    if let premium = policy.premiumYuan, premium > sum {
-      faults.add(
-        "policy \(policy.number): a premium of \(Self.plain(premium)) yuan for a sum of "
-          + "\(Self.plain(sum)); is the sum in 万元? It is taken as unknown")
-      return nil
-    }
-    // A ten-thousandth of what is usual: the sum was written in 万元.
-    if let need, need > 0, limit > 0, limit < need / 1000 {
-      faults.add(
-        "policy \(policy.number): \(Self.plain(limit)) yuan for a unit that is worth "
-          + "\(Self.plain(need)); is the sum in 万元? It is taken as unknown")
-      return nil
-    }
-    if let need, need > 0, limit > need * 1000 {
-      faults.add(
-        "policy \(policy.number): \(Self.plain(limit)) yuan for a unit that is worth "
-          + "\(Self.plain(need)); it is taken as unknown")
-      return nil
-    }
-    return limit
   }
 
   /// Of the value of what is insured, the share that policies pay: the zone's own, or that of all

@@ -24,8 +24,24 @@ public struct SubsidyTerms: Sendable, Codable, Hashable {
   public var townMinimumShare = 0.0
   /// Each zone reaches this penetration, as far as the response lets it.
   public var floorPenetration = 0.0
-  /// A text of the scheme grants the subsidy; otherwise it is a what-if, and says so.
+  /// A text that no file of a scheme holds grants the subsidy; otherwise it is a what-if, and says
+  /// so.
   public var isGranted = false
+  /// What the scheme's paper lets public money pay of a premium; `nil` where it grants nothing.
+  public var publicShare: PublicShare?
+
+  /// Shares of the premium, from 0 to 1.
+  public struct PublicShare: Sendable, Codable, Hashable {
+    public var least: Double
+    public var most: Double
+
+    public init(least: Double, most: Double) {
+      self.least = least
+      self.most = most
+    }
+  }
+
+  var label: String { isGranted || publicShare != nil ? "scheme_rule" : "what_if" }
 
   public init(budgetYuan: Int, response: [Response]) {
     self.budgetYuan = budgetYuan
@@ -51,6 +67,12 @@ public struct SubsidyTerms: Sendable, Codable, Hashable {
       }
       last = point
     }
+    if let publicShare, last.share < publicShare.least {
+      throw .usage(
+        "--take-up \(last.share):\(last.takeUp): by the scheme's paper public money pays "
+          + "\(MarineGaps.plain(publicShare.least * 100)) % of a premium at least; say how many join "
+          + "at that share or a higher one")
+    }
     guard (1...100).contains(levels) else { throw .usage("--levels \(levels): from 1 to 100") }
     guard (0...1).contains(townMinimumShare) else {
       throw .usage("--town-minimum \(townMinimumShare): a share of the budget, from 0 to 1")
@@ -72,9 +94,15 @@ public struct SubsidyTerms: Sendable, Codable, Hashable {
     return last.takeUp
   }
 
-  /// Of the premium, at a level.
+  /// Of the premium, at a level: nothing at 0, then in equal steps up to the highest share of the
+  /// response, from what the scheme's paper sets as the least.
   func share(at level: Int) -> Double {
-    (response.last?.share ?? 0) * Double(level) / Double(levels)
+    let highest = response.last?.share ?? 0
+    guard level > 0, let publicShare else { return highest * Double(level) / Double(levels) }
+    let most = min(highest, publicShare.most)
+    guard levels > 1 else { return most }
+    let part = Double(level - 1) / Double(levels - 1)
+    return publicShare.least + (most - publicShare.least) * part
   }
 }
 

@@ -106,6 +106,7 @@ public struct ImportFile {
           FinishImport(id: id, counts: log.report.counts, digest: tap.hexadecimal))
         try rejects.complete()
         log.report.changedColumns = try transaction.answer(ChangedColumns(importID: id))
+        try requireOwnArea(log.report.changedColumns, importID: id, transaction)
         let isFruitless =
           log.report.counts.rejected > 0
           && log.report.counts.rejected == log.report.counts.read
@@ -116,6 +117,24 @@ public struct ImportFile {
     log.report.dryRun = settings.isDryRun
     log.report.encoding = rows.source.encoding.rawValue
     log.report.notes = rows.source.notes
+  }
+
+  /// A row that lies elsewhere, or that was moved and may have lain elsewhere before.
+  private func requireOwnArea(
+    _ changed: [String: Int], importID: Int64, _ transaction: any StoreTransaction
+  ) throws {
+    guard !settings.area.isEmpty else { return }
+    let elsewhere = try transaction.answer(
+      ImportedElsewhere(importID: importID, area: settings.area))
+    guard elsewhere == 0 else {
+      throw WorkflowError.forbidden(
+        "\(elsewhere) rows lie outside of the area \(settings.area); nothing was imported")
+    }
+    guard changed["grid"] == nil, changed["place_code"] == nil else {
+      throw WorkflowError.forbidden(
+        "incidents that are there already would be moved, which a key for the area "
+          + "\(settings.area) may not; nothing was imported")
+    }
   }
 
   /// How many of the places that changed are new.

@@ -15,6 +15,9 @@ public struct ImportSettings: Sendable {
   public var isDryRun = false
   /// Rejects rows of categories that are not known.
   public var isStrict = false
+  /// Of incidents: with one row outside of this area nothing is imported; the first digits of a
+  /// code, empty for anywhere.
+  public var area = ""
 
   public init(mapping: ImportMapping) { self.mapping = mapping }
 }

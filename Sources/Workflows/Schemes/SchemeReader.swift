@@ -72,9 +72,9 @@ struct SchemeReader {
         "premium", "aggregate_limit", "terms", "classes",
       ]))
     let defaults = try node.require("terms")
-    note(try defaults.unknownKeys(SchemeTermKeys.all))
+    note(try defaults.unknownKeys(SchemeTermKeys.all + [SchemeTermKeys.sites]))
     var terms: [String: AnyTerm] = [:]
-    for key in SchemeTermKeys.all where defaults.keys.contains(key) {
+    for key in SchemeTermKeys.all + [SchemeTermKeys.sites] where defaults.keys.contains(key) {
       terms[key] = anyTerm(key, in: defaults)
     }
     var classes: [SchemeClass] = []
@@ -124,8 +124,12 @@ struct SchemeReader {
   ) throws(FormatError) -> SchemeItem {
     note(
       try node.unknownKeys(
-        ["key", "name_zh", "name_en", "peril_words", "perils"] + SchemeTermKeys.all))
+        ["key", "name_zh", "name_en", "peril_words", "perils", SchemeTermKeys.sites]
+          + SchemeTermKeys.all))
     var own = terms
+    if node.keys.contains(SchemeTermKeys.sites) {
+      own[SchemeTermKeys.sites] = anyTerm(SchemeTermKeys.sites, in: node)
+    }
     for key in SchemeTermKeys.all {
       if node.keys.contains(key) { own[key] = anyTerm(key, in: node) }
       if own[key] == nil {
@@ -147,6 +151,7 @@ struct SchemeReader {
         try SchemeValues.kinds(value, catalogue)
       },
       exclusions: own["exclusions"]?.kinds ?? .unknown,
+      excludedSites: own[SchemeTermKeys.sites]?.sites ?? .unknown,
       insuredUnit: own["insured_unit"]?.unit ?? .unknown,
       itemLimit: own["item_limit"]?.limit ?? .unknown,
       personLimit: own["person_limit"]?.limit ?? .unknown,
@@ -241,6 +246,7 @@ struct SchemeReader {
         kinds: term(key, in: node) { value throws(FormatError) in
           try SchemeValues.kinds(value, catalogue)
         })
+    case SchemeTermKeys.sites: return .init(sites: term(key, in: node, SchemeValues.sites))
     case "insured_unit": return .init(unit: term(key, in: node, SchemeValues.choice))
     case "item_limit", "person_limit", "event_limit":
       return .init(limit: term(key, in: node, SchemeValues.limit))
@@ -283,11 +289,14 @@ enum SchemeTermKeys {
     "exclusions", "insured_unit", "item_limit", "person_limit", "event_limit", "deductible",
     "waiting_days", "clock", "evidence", "other_insurance", "promise",
   ]
+  /// May be left out, and is unknown then: a scheme on land has no waters.
+  static let sites = "excluded_sites"
 }
 
 /// One term of any of the kinds that a version may give to all its items.
 struct AnyTerm {
   var kinds: Term<KindList>?
+  var sites: Term<[ExcludedSite]>?
   var unit: Term<InsuredUnit>?
   var limit: Term<Limit>?
   var sum: Term<Int64>?

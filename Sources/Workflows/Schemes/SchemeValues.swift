@@ -68,6 +68,10 @@ enum SchemeValues {
     try node.choice(Choice.self)
   }
 
+  static func sites(_ node: YAMLNode) throws(FormatError) -> [ExcludedSite] {
+    try node.sequence().map { site throws(FormatError) in try site.choice(ExcludedSite.self) }
+  }
+
   static func jurisdiction(_ node: YAMLNode) throws(FormatError) -> Jurisdiction {
     let members = try node.mapping()
     guard members.count == 1, let (key, value) = members.first else {

@@ -8,6 +8,10 @@ public import Storage
 public struct PublishLayers: Sendable {
   public let audience: Audience
   public let home: ProductHome
+  /// The first digits of the codes that may be seen; empty for all.
+  public var area = ""
+  /// Of results only those that were published.
+  public var isPublishedOnly = false
   private let catalogue: CategoryCatalogue
 
   public init(audience: Audience, home: ProductHome) throws(WorkflowError) {
@@ -15,6 +19,9 @@ public struct PublishLayers: Sendable {
     self.home = home
     catalogue = try CategoryCatalogue(home: home)
   }
+
+  /// The kinds of events that the product knows, with their words.
+  public var categories: [CategoryCatalogue.Category] { catalogue.categories }
 
   /// The layers that the audience may have and that have something to show, with how many features
   /// the store counts in each.
@@ -37,7 +44,9 @@ public struct PublishLayers: Sendable {
     guard let layer = Layer(named: name) else { return nil }
     var run: Run?
     if let kind = layer.runKind {
-      let runs = try store.answer(runID.map { Runs(id: $0) } ?? Runs(currentOf: kind))
+      let shown = try isPublishedOnly ? published(kind, runID, in: store) : runID
+      if isPublishedOnly, shown == nil { return nil }
+      let runs = try store.answer(shown.map { Runs(id: $0) } ?? Runs(currentOf: kind))
       guard let found = runs.first, found.kind == kind else { return nil }
       run = found
     } else if runID != nil {
@@ -50,10 +59,28 @@ public struct PublishLayers: Sendable {
     } catch is WorkflowError {
       return nil
     }
+    guard lies(layer, run, within: area) else { return nil }
     let settings = try store.answer(Settings())
     return PublishedLayer(
       layer: layer, run: run, clock: try StudyClock(settings[.timeZone] ?? "Asia/Shanghai"),
-      disclosure: disclosure)
+      area: area, disclosure: disclosure)
+  }
+
+  /// The run that was asked for, or the one that was published last, if it is published now.
+  private func published(
+    _ kind: String, _ run: String?, in store: any SpatialStore
+  ) throws -> String? {
+    let open = try store.answer(Publications()).filter { $0.kind == kind && $0.withdrawn == nil }
+    guard let run else { return open.last?.run }
+    return open.contains { $0.run == run } ? run : nil
+  }
+
+  /// Whether what an area may not see can be left out of a layer, or is not in it.
+  private func lies(_ layer: Layer, _ run: Run?, within area: String) -> Bool {
+    if area.isEmpty || layer.isCutByArea { return true }
+    // What has no codes is seen whole, by those to whom all of it belongs.
+    if let run { return RunScope(run).area.hasPrefix(area) }
+    return layer.content == .reference && layer.name != "lattice"
   }
 }
 
@@ -62,6 +89,8 @@ public struct PublishedLayer: Sendable {
   public let layer: Layer
   public let run: Run?
   public let clock: StudyClock
+  /// The first digits of the codes that may be seen; empty for all.
+  public let area: String
   let disclosure: Disclosure
 
   public var name: String { layer.name }
@@ -106,6 +135,7 @@ public struct PublishedLayer: Sendable {
   func query() -> LayerQuery {
     var query = LayerQuery(layer: layer)
     query.run = run?.id ?? ""
+    query.area = area
     return query
   }
 

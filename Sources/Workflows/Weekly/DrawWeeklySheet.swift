@@ -84,11 +84,15 @@ public struct DrawWeeklySheet: Sendable {
         try phone.composed(style).png(dotsPerInch: Paper.phoneDotsPerInch)
       ),
     ]
-    if let index = try indexSheet(material, map: map, ramps: ramps, store: store) {
-      let sheet = try index.composed(style)
+    for page in try pages(material, store) {
+      guard
+        let content = try resultSheet(page, material, map: map, ramps: ramps, store: store)
+      else { continue }
+      let sheet = try content.composed(style)
+      let name = "\(stem)-\(type(of: page).name)"
       files += [
-        ("\(stem)-index.pdf", try sheet.pdf()),
-        ("\(stem)-index.png", try sheet.png(dotsPerInch: Self.resolutionDotsPerInch)),
+        ("\(name).pdf", try sheet.pdf()),
+        ("\(name).png", try sheet.png(dotsPerInch: Self.resolutionDotsPerInch)),
       ]
     }
     for file in files { try OutputFile(folder.appending(path: file.name)).write(file.bytes) }
@@ -247,31 +251,41 @@ public struct DrawWeeklySheet: Sendable {
       date: material.window.cutOff)
   }
 
-  /// The sheet of the current safety index, where there is one.
-  private func indexSheet(
-    _ material: Material, map: WeeklyMap, ramps: Ramps, store: any SpatialStore
-  ) throws -> MapSheet? {
+  /// One for each analysis of which the store has a current run.
+  private func pages(_ material: Material, _ store: any SpatialStore) throws -> [any ResultPage] {
     let words = WeeklyWords(isChinese: language == .chinese)
-    guard let ramp = ramps["safety_index"],
-      let index = try WeeklyIndex(
+    let pages: [(any ResultPage)?] = [
+      try IndexPage(
         in: store, area: material.area, audience: audience, catalogue: material.catalogue,
-        words: words)
-    else { return nil }
+        words: words),
+      try GapsPage(
+        in: store, area: material.area, audience: audience, catalogue: material.catalogue,
+        words: words),
+    ]
+    return pages.compactMap { $0 }
+  }
+
+  /// - Returns: `nil` where the page's ramp is missing.
+  private func resultSheet(
+    _ page: any ResultPage, _ material: Material, map: WeeklyMap, ramps: Ramps,
+    store: any SpatialStore
+  ) throws -> MapSheet? {
+    guard let layer = try page.layer(map) else { return nil }
+    let words = WeeklyWords(isChinese: language == .chinese)
     var sheet = try content(material, map: map, ramps: ramps, store: store, showsEvents: false)
-    sheet.title = words.indexTitle(area: material.areaName ?? words.studyArea, run: index.run)
-    sheet.subtitle =
-      words.indexSubtitle + (index.run.isSynthetic ? " · \(words.syntheticMark)" : "")
+    let isSynthetic = page.rows.run.isSynthetic
+    sheet.title = page.title(area: material.areaName ?? words.studyArea)
+    sheet.subtitle = page.subtitle + (isSynthetic ? " · \(words.syntheticMark)" : "")
     sheet.layers = [
-      try map.land(), try index.layer(ramp, map), try map.places("coastline", inLegend: false),
-      try map.places("units"),
+      try map.land(), layer, try map.places("coastline", inLegend: false), try map.places("units"),
     ].compactMap { $0 }
-    sheet.figures = index.figures()
-    sheet.tables = [index.table()]
+    sheet.figures = page.figures()
+    sheet.tables = page.tables()
     let description = try CRSDescription(material.crs)
     sheet.notes =
-      [words.rangesNote] + [index.missing()].compactMap { $0 } + [
+      page.notes() + [
         words.crs(material.crs.identifier, name: description.name), words.audience(audience),
-      ] + (index.run.isSynthetic ? [words.synthetic] : [])
+      ] + (isSynthetic ? [words.synthetic] : [])
     return sheet
   }
 

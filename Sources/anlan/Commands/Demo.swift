@@ -197,7 +197,7 @@ struct DemoSet {
       note("  records: \(try keep.run(in: store).sentence)")
     }
     try assessSchemes(store, home: home, folder: folder, note: note)
-    if isSampled, let days { try findGaps(on: days.upperBound, store, note) }
+    if isSampled, let days { try findGaps(on: days.upperBound, store, home, note) }
     try export(store, home: home, folder: folder)
     note("  every layer as .geojson, .csv and tiles, the results as .gpkg and .xlsx too")
     try draw(store, home: home, folder: folder)
@@ -238,15 +238,15 @@ struct DemoSet {
     note("  clusters: \(try clusters.run(in: store).sentence)")
   }
 
-  /// The last run of a kind is what its layers show. Who joins at which subsidy, and what a wind
-  /// destroys, is made up here, like the policies: nobody has published either.
+  /// The last run of a kind is what its layers show. Who joins at which subsidy, what a wind destroys,
+  /// and where the line of an index product runs, is made up here, like the policies: nobody has
+  /// published any of it.
   private func findGaps(
-    on day: DayNumber, _ store: SpatiaLiteStore, _ note: (String) -> Void
+    on day: DayNumber, _ store: SpatiaLiteStore, _ home: ProductHome, _ note: (String) -> Void
   ) throws {
     for scheme in ["xiapu-household", "xiapu-marine", "xiapu-aquaculture"] {
-      var gaps = FindCoverageGaps(scheme: scheme, day: day)
+      var gaps = FindCoverageGaps(scheme: scheme, day: day, home: home)
       if scheme == "xiapu-household" { gaps.rebateYuan = 300_000 }
-      if scheme == "xiapu-marine" { gaps.terms.obligation = .voluntary }
       if scheme == "xiapu-aquaculture" {
         var subsidy = SubsidyTerms(
           budgetYuan: 500_000,
@@ -256,13 +256,16 @@ struct DemoSet {
       }
       note("  coverage_gaps: \(scheme): \(try gaps.run(in: store).sentence)")
     }
-    var exposure = AssessExposure(.allStorms)
+    var exposure = AssessExposure(.allStorms, home: home)
     exposure.day = day
     exposure.settings.curves = [
       .init(kind: "kou", winds: [25, 40, 60], shares: [0, 0.3, 0.8]),
       .init(kind: "all", winds: [20, 35, 55], shares: [0, 0.3, 0.9]),
     ]
     (exposure.settings.shelterSemi, exposure.settings.shelterSheltered) = (0.85, 0.7)
+    exposure.settings.trigger = .init(
+      longitudes: [119.7, 120.3, 120.9], latitudes: [25.9, 26.4, 27.2], gateKnots: 64,
+      seawardBearing: 135, moveKilometres: 30)
     note("  exposure: \(try exposure.run(in: store).sentence)")
   }
 

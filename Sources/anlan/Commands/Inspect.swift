@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import SimpleFeatures
+import Service
 import Storage
 import Workflows
 
@@ -37,8 +38,52 @@ struct Layers: ParsableCommand {
 
 struct RunsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "runs", abstract: "List or delete analyses.",
-    subcommands: [List.self, Delete.self], defaultSubcommand: List.self)
+    commandName: "runs", abstract: "List, publish or delete analyses.",
+    subcommands: [List.self, Publish.self, Withdraw.self, Delete.self],
+    defaultSubcommand: List.self)
+
+  struct Publish: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Let viewers of the service see a run, its small counts suppressed.",
+      discussion: """
+        What is published binds what comes after it: two tables of counts whose days overlap would
+        tell their difference. So publish disjoint weeks, or the same days with the same incidents;
+        one of them that is withdrawn still counts, since it was told.
+        """)
+
+    @Argument(help: "The run's id.")
+    var id: String
+
+    @OptionGroup var store: StoreOptions
+    @OptionGroup var speech: SpeechOptions
+
+    func run() throws {
+      let home = try speech.productHome()
+      try store.withStore {
+        try PublishRun(id, home: home).run(in: $0, at: ServiceClock.system.instant())
+      }
+      speech.note("run \(id) is published")
+    }
+  }
+
+  struct Withdraw: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Let viewers of the service see a run no longer.")
+
+    @Argument(help: "The run's id.")
+    var id: String
+
+    @OptionGroup var store: StoreOptions
+    @OptionGroup var speech: SpeechOptions
+
+    func run() throws {
+      let home = try speech.productHome()
+      try store.withStore {
+        try PublishRun(id, home: home).withdraw(in: $0, at: ServiceClock.system.instant())
+      }
+      speech.note("run \(id) is withdrawn")
+    }
+  }
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "List the runs, the oldest first.")
@@ -50,6 +95,7 @@ struct RunsCommand: ParsableCommand {
       var id: String
       var kind: String
       var current: Bool
+      var published: Bool
       var stale: Bool
       var validFrom: String
       var validTo: String
@@ -62,11 +108,13 @@ struct RunsCommand: ParsableCommand {
 
     func run() throws {
       let rows = try store.withStore(readOnly: true) { store in
-        try store.answer(Runs()).map { run in
+        let published = Set(
+          try store.answer(Publications()).filter { $0.withdrawn == nil }.map(\.run))
+        return try store.answer(Runs()).map { run in
           Row(
             id: run.id, kind: run.kind,
             current: try store.answer(Runs(currentOf: run.kind)).first?.id == run.id,
-            stale: run.isStale,
+            published: published.contains(run.id), stale: run.isStale,
             validFrom: run.validFrom.description, validTo: run.validTo.description,
             seed: run.seed, version: run.version, input: run.inputDigest,
             parameters: run.parameters, summary: run.summary)
@@ -76,7 +124,8 @@ struct RunsCommand: ParsableCommand {
       Console.show(
         table: rows.map {
           [
-            $0.id, $0.kind, ($0.current ? "*" : "") + ($0.stale ? "!" : ""),
+            $0.id, $0.kind,
+            ($0.current ? "*" : "") + ($0.published ? "P" : "") + ($0.stale ? "!" : ""),
             "\($0.validFrom) – \($0.validTo)", $0.parameters,
           ]
         }, heading: ["run", "kind", "now", "days", "parameters"])

@@ -12,20 +12,25 @@ struct Serve: ParsableCommand {
     discussion: """
       Example: anlan serve --store xiapu.sqlite, then open http://127.0.0.1:8080/
 
-      The service reads; it never writes. It answers at the machine itself alone, and only under
-      the names 127.0.0.1, localhost and [::1]. Ends with Ctrl-C.
+      At the machine itself (127.0.0.1, localhost, ::1) it needs no key: whoever sits there owns the
+      file, and reads it as --audience says. At any other address, or with --keys, it answers those
+      who have a key (anlan key create), over TLS, or behind a server in front that speaks TLS. With
+      keys it writes, too: incidents that editors bring, and when points were seen (anlan key audit).
+      Ends with Ctrl-C or SIGTERM; what is under way then is finished.
+
+      Example: anlan serve --store xiapu.sqlite --host 0.0.0.0 --tls-cert chain.pem --tls-key key.pem
       """)
 
   @OptionGroup var store: StoreOptions
   @OptionGroup var speech: SpeechOptions
 
-  @Option(help: "The address to answer at: of the machine itself.")
+  @Option(help: "The address to answer at.")
   var host = "127.0.0.1"
 
   @Option(help: "The port; 0 for a free one.")
   var port = 8080
 
-  @Option(help: "public, meeting or analyst: who asks.")
+  @Option(help: "public, meeting or analyst: who asks without a key, at the machine itself.")
   var audience = Audience.analyst
 
   @Option(
@@ -36,14 +41,56 @@ struct Serve: ParsableCommand {
   @Option(help: "Questions that are answered at the same time.")
   var threads = 4
 
+  @Option(help: "Computations at the same time.")
+  var processes = 2
+
+  @Flag(help: "Whoever asks needs a key, at the machine itself too.")
+  var keys = false
+
+  @Option(help: "The server's certificate and those above it, a file in PEM.")
+  var tlsCert: String?
+
+  @Option(help: "The certificate's key, a file in PEM.")
+  var tlsKey: String?
+
+  @Flag(help: "A server in front speaks TLS and says in X-Forwarded-… how it was asked.")
+  var behindProxy = false
+
+  @Flag(help: "A line of JSON on standard error for each answer.")
+  var log = false
+
+  @Option(
+    name: .customLong("tianditu-key"),
+    help: "A key of 天地图 for the page's base map; ANLAN_TIANDITU_KEY without.")
+  var tiandituKey: String?
+
   func validate() throws {
     guard (0...65_535).contains(port) else { throw ValidationError("--port: from 0 to 65535") }
     guard (1...64).contains(threads) else { throw ValidationError("--threads: from 1 to 64") }
-    guard Self.isLoopback(host) else {
-      throw ValidationError(
-        "--host \(host): this version has no keys, so it answers at the machine itself alone: "
-          + "127.0.0.1, localhost or ::1")
+    guard (1...16).contains(processes) else { throw ValidationError("--processes: from 1 to 16") }
+    guard (tlsCert == nil) == (tlsKey == nil) else {
+      throw ValidationError("--tls-cert and --tls-key stand together")
     }
+    guard Self.isLoopback(host) || tlsCert != nil || behindProxy else {
+      throw ValidationError(
+        "--host \(host): keys would cross the network in the open; give --tls-cert and --tls-key, "
+          + "or --behind-proxy where a server in front speaks TLS")
+    }
+  }
+
+  /// At the machine itself its owner needs no key.
+  private var needsKeys: Bool { keys || behindProxy || !Self.isLoopback(host) }
+
+  /// - Throws: where it is no key: it becomes a part of addresses.
+  private func keyOfTianditu() throws -> String? {
+    guard let key = tiandituKey ?? ProcessInfo.processInfo.environment["ANLAN_TIANDITU_KEY"],
+      !key.isEmpty
+    else { return nil }
+    let allowed = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789".utf8)
+    guard key.utf8.count <= 64, key.utf8.allSatisfy(allowed.contains) else {
+      throw ValidationError("--tianditu-key: a key of 天地图 has letters and digits alone")
+    }
+    return key
   }
 
   static func isLoopback(_ host: String) -> Bool {
@@ -54,20 +101,36 @@ struct Serve: ParsableCommand {
 
   func run() throws {
     var configuration = ServiceConfiguration(
-      audience: audience, home: try speech.productHome(), version: Anlan.configuration.version)
-    configuration.hosts = ["127.0.0.1", "localhost", "[::1]", host]
+      audience: audience, home: try speech.productHome(), version: Anlan.configuration.version,
+      clock: .system)
+    configuration.needsKeys = needsKeys
+    configuration.isSecure = tlsCert != nil
+    configuration.isBehindProxy = behindProxy
+    configuration.processes = processes
+    // Without keys a page of elsewhere could ask under a name that it made point here.
+    if !needsKeys { configuration.hosts = ["127.0.0.1", "localhost", "[::1]", host] }
     configuration.origins = Set(origins)
-    try store.withReaders(threads) { stores in
-      let service = try MapService(stores: stores, configuration: configuration)
-      let server = MapServer(service, address: host, port: port, threads: threads)
+    configuration.tiandituKey = try keyOfTianditu()
+    if log { configuration.log = { Console.note($0) } }
+    // A computation holds a connection as long as it takes.
+    try store.withReaders(threads + processes) { stores in
+      let writer = try self.writer(beside: stores[0])
+      defer { try? writer?.close() }
+      let service = try MapService(stores: stores, writer: writer, configuration: configuration)
+      let certificate = tlsCert.flatMap { chain in
+        tlsKey.map { MapServer.Certificate(chain: chain, key: $0) }
+      }
+      DispatchQueue.global().async { service.warmUp() }
+      let server = MapServer(
+        service, address: host, port: port, threads: threads, certificate: certificate)
       let failure = Mutex<(any Error)?>(nil)
       let ended = DispatchSemaphore(value: 0)
-      let (host, isQuiet) = (host, speech.quiet)
+      let (host, isQuiet, scheme) = (host, speech.quiet, certificate == nil ? "http" : "https")
       Task.detached {
         do {
           try await server.run { port in
             let name = host.contains(":") ? "[\(host)]" : host
-            if !isQuiet { Console.note("http://\(name):\(port)/") }
+            if !isQuiet { Console.note("\(scheme)://\(name):\(port)/") }
           }
         } catch {
           failure.withLock { $0 = error }
@@ -75,9 +138,26 @@ struct Serve: ParsableCommand {
         ended.signal()
       }
       ended.wait()
+      service.stop()
       if let error = failure.withLock({ $0 }) {
         throw WorkflowError.failed("the service at \(host):\(port) ended: \(error)")
       }
+    }
+  }
+
+  /// Where there are keys, what they do is written down, and editors may write.
+  private func writer(beside reader: any SpatialStore) throws -> (any SpatialStore)? {
+    let hasKeys = try !reader.answer(AccessKeys()).isEmpty
+    guard needsKeys || hasKeys else { return nil }
+    guard hasKeys else {
+      throw WorkflowError.usage(
+        "the store has no keys, so nobody could ask; make one with anlan key create")
+    }
+    do {
+      return try store.address().open(readOnly: false)
+    } catch {
+      throw WorkflowError.failed(
+        "the store cannot be written, and who sees points must be written down: \(error)")
     }
   }
 }

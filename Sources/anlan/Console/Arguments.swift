@@ -1,3 +1,4 @@
+public import Access
 public import ArgumentParser
 public import Formats
 public import SimpleFeatures
@@ -78,3 +79,5 @@ struct NumberList: ExpressibleByArgument {
 
 extension CoverTerms.Family: ExpressibleByArgument {}
 extension CoverTerms.Obligation: ExpressibleByArgument {}
+
+extension Role: ExpressibleByArgument {}

@@ -15,6 +15,9 @@ enum Console {
     FileHandle.standardError.write(Data((text + "\n").utf8))
   }
 
+  /// A line that is the result, on standard output.
+  static func show(_ line: String) { print(line) }
+
   /// A value as JSON with sorted keys, on standard output.
   static func show(json value: some Encodable) throws {
     let encoder = JSONEncoder()

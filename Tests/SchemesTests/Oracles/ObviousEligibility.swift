@@ -29,7 +29,7 @@ struct ObviousEligibility {
     }
     switch version.enrolment.value {
     case .all: break
-    case .voluntary:
+    case .voluntary, .compulsory:
       answers.append((.insured, Truth(rawValue: scene.insured[incident]) ?? .unknown))
     case nil: answers.append((.insured, .unknown))
     }

@@ -83,6 +83,16 @@ enum CoverScene {
     }
   }
 
+  /// Keeps a paper of the scheme `stock`, as the scenario's aquaculture cover has it.
+  static func addPaper(to scene: ImportScene) throws {
+    let sample = SampleScene.geodata.appending(path: "schemes/sample/xiapu-aquaculture.yaml")
+    let text = try String(contentsOf: sample, encoding: .utf8)
+      .replacingOccurrences(of: "scheme: xiapu-aquaculture", with: "scheme: stock")
+    let catalogue = try CategoryCatalogue(home: ImportScene.home)
+    _ = try AddScheme(SchemeFile(text: text, catalogue: catalogue))
+      .run(in: scene.store, name: "stock.yaml")
+  }
+
   static func rows(
     _ name: String, of run: Run, in store: any SpatialStore
   ) throws -> [[String: AttributeValue]] {

@@ -10,7 +10,8 @@ import Testing
     _ scheme: String = "stock", in scene: ImportScene,
     change: (inout FindCoverageGaps) -> Void = { _ in }
   ) throws -> (outcome: AnalysisOutcome, gaps: [[String: AttributeValue]]) {
-    var find = FindCoverageGaps(scheme: scheme, day: CoverScene.day)
+    var find = FindCoverageGaps(
+      scheme: scheme, day: CoverScene.day, home: ImportScene.home)
     change(&find)
     let outcome = try find.run(in: scene.store)
     return (outcome, try CoverScene.rows("coverage_gaps", of: outcome.run, in: scene.store))
@@ -133,6 +134,44 @@ import Testing
       #expect(forbidden["reason"] == .text("lies in a 禁养区"))
       #expect(try zone("Y003")["reason"] == .text("no premium is known"))
       #expect(outcome.sentence.contains("what-if") && outcome.sentence.contains("the optimum"))
+    }
+  }
+
+  /// The paper of the scheme: one may join, nothing is paid in a 禁养区, and public money pays a fifth
+  /// of a premium at least.
+  @Test func whatThePaperSaysIsTakenAndTheUsersWordStandsAboveIt() throws {
+    try CoverScene.run { scene in
+      try CoverScene.addPaper(to: scene)
+      let (outcome, rows) = try find(in: scene) {
+        $0.subsidy = SubsidyTerms(
+          budgetYuan: 2_000,
+          response: [.init(share: 0.1, takeUp: 0.02), .init(share: 0.5, takeUp: 0.4)])
+      }
+      #expect(try row(rows, "Y002", "mu").real("gap_excluded") == 15)
+      #expect(try row(rows, "Y002", "mu").real("gap_unknown") == 0)
+      #expect(try row(rows, "Y001", "mu")["obligation"] == .text("voluntary"))
+      #expect(outcome.run.parameters.contains(#""version":"2024""#), "\(outcome.run.parameters)")
+      let proposals = try CoverScene.rows("subsidy", of: outcome.run, in: scene.store)
+      for proposal in proposals {
+        #expect(proposal["label"] == .text("scheme_rule"))
+        let share = proposal.real("subsidy_share")
+        #expect(share == 0 || share >= 0.2, "\(share)")
+      }
+      #expect(proposals.contains { $0.real("subsidy_share") >= 0.2 })
+      let (_, own) = try find(in: scene) {
+        $0.terms.excludesProhibited = false
+        $0.terms.obligation = .compulsory
+      }
+      #expect(try row(own, "Y002", "mu").real("insured") == 5)
+      #expect(try row(own, "Y001", "mu")["obligation"] == .text("compulsory"))
+      // Nobody joins at a share that the paper does not pay.
+      let (words, isUsage) = try scene.refusal {
+        try find(in: $0) {
+          $0.subsidy = SubsidyTerms(
+            budgetYuan: 2_000, response: [.init(share: 0.1, takeUp: 0.02)])
+        }
+      }
+      #expect(isUsage && words.contains("20 % of a premium at least"), "\(words)")
     }
   }
 

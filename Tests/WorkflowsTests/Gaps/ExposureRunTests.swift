@@ -1,5 +1,6 @@
 import Foundation
 import SimpleFeatures
+import SpatiaLiteStorage
 import Storage
 import Testing
 
@@ -10,7 +11,7 @@ import Testing
     _ hazard: AssessExposure.Hazard, in scene: ImportScene,
     change: (inout AssessExposure) -> Void = { _ in }
   ) throws -> (outcome: AnalysisOutcome, rows: [[String: AttributeValue]]) {
-    var assess = AssessExposure(hazard)
+    var assess = AssessExposure(hazard, home: ImportScene.home)
     assess.day = CoverScene.day
     change(&assess)
     let outcome = try assess.run(in: scene.store)
@@ -112,10 +113,23 @@ import Testing
       // Thirty degrees to the east there is no loss, and no return period.
       #expect(events[2]["footprint"] == .text("S3") && events[2].real("loss_ground_up") == 0)
       #expect(events[2]["return_period_years"] == .unknown)
-      // The first zone insures 204,000 of 600,000; the second's policies are not known, so it is in no
-      // sum, nor are those without a value.
-      let share = events[0].real("loss_insured") / events[0].real("loss_ground_up")
-      #expect(share > 0 && share < 1)
+      // The first zone insures 204,000 of 600,000. Of the second's 300,000, policies name 90,000 and
+      // nobody knows whether they pay in a 禁养区; those without a value are in no sum.
+      for row in rows where row["loss_ground_up"] != .unknown {
+        let parts =
+          row.real("loss_insured") + row.real("loss_uninsured") + row.real("loss_unknown")
+        #expect(abs(parts - row.real("loss_ground_up")) < 1e-6)
+        let isSecond = row["unit"] == .text("350921104Y002")
+        #expect(abs(row.real("sum_unknown") - (isSecond ? 90_000 : 0)) < 1e-6)
+        let share = row.real("loss_unknown") / row.real("loss_ground_up")
+        #expect(abs(share - (isSecond ? 0.3 : 0)) < 1e-9)
+      }
+      let worst = events[0]
+      #expect(worst.real("loss_unknown") > 0 && worst.real("loss_insured") > 0)
+      #expect(
+        abs(
+          worst.real("loss_insured") + worst.real("loss_uninsured") + worst.real("loss_unknown")
+            - worst.real("loss_ground_up")) < 1e-6 * worst.real("loss_ground_up"))
       #expect(outcome.run.summary.contains("breachHigh"))
       #expect(outcome.run.validFrom == CoverScene.day)
     }
@@ -132,6 +146,34 @@ import Testing
       }
       #expect(outcome.run.summary.contains(#""basisRisk""#))
       #expect(outcome.run.summary.contains(#""loss_no_pay":1"#), "\(outcome.run.summary)")
+      // By stretch of coast: each storm is one of the four, and what is not paid is lost.
+      let coast = try CoverScene.rows("basis_risk", of: outcome.run, in: scene.store)
+      #expect(coast.count == 2)
+      for row in coast {
+        #expect(
+          row.real("loss_and_pay") + row.real("loss_no_pay") + row.real("pay_no_loss")
+            + row.real("neither") == 3)
+        let losses = row.real("loss_and_pay") + row.real("loss_no_pay")
+        #expect(abs(row.real("no_pay_given_loss") - row.real("loss_no_pay") / losses) < 1e-12)
+        #expect(row.real("low") <= row.real("no_pay_given_loss"))
+        #expect((row.real("loss_not_paid") > 0) == (row.real("loss_no_pay") > 0))
+      }
+      let whole = try CoverScene.rows("exposure_events", of: outcome.run, in: scene.store)
+        .reduce(0) { $0 + $1.real("loss_ground_up") }
+      let (_, always) = try assess(.allStorms, in: scene) {
+        $0.settings.curves = [.init(kind: "all", winds: [15, 60], shares: [0, 1])]
+        $0.settings.trigger = .init(
+          longitudes: [100, 101], latitudes: [0, 0], gateKnots: 40, seawardBearing: 135,
+          moveKilometres: 100)
+      }
+      #expect(!always.isEmpty)
+      // A line that no storm crosses pays for nothing: all the loss of the record stays.
+      let far = try #require(
+        try scene.store.answer(Runs(currentOf: AssessExposure.kind)).first)
+      let missed = try CoverScene.rows("basis_risk", of: far, in: scene.store)
+      #expect(
+        abs(missed.reduce(0) { $0 + $1.real("loss_not_paid") } - whole) < 1e-6 * whole)
+      #expect(missed.allSatisfy { $0["class"] == .text("missed") })
     }
   }
 

@@ -15,11 +15,11 @@ import Testing
   /// By hand, from the files. A field that becomes known, or that somebody makes up, shows here.
   @Test(arguments: [
     ("xiapu-land", ["printed": 30, "derived": 1, "unknown": 12]),
-    ("xiapu-sea", ["printed": 6, "derived": 1, "unknown": 16]),
+    ("xiapu-sea", ["printed": 6, "derived": 1, "unknown": 17]),
     ("huaian", ["printed": 15, "derived": 4, "external": 5, "unknown": 13]),
     ("zhoukou", ["printed": 13, "derived": 1, "unknown": 13]),
     ("tongan", ["printed": 1, "derived": 1, "unknown": 21]),
-    ("fujian-typhoon-index", ["external": 12, "derived": 3, "unknown": 10]),
+    ("fujian-typhoon-index", ["external": 12, "derived": 3, "unknown": 11]),
   ])
   func everyFieldSaysWhereItComesFrom(name: String, counts: [String: Int]) throws {
     #expect(try Self.shipped(name).fieldCounts == counts)

@@ -1,8 +1,8 @@
 /// What each of many storms destroys over all places together, and which places bear it.
 ///
 /// In storm k the place z loses d(wind) · value, its insurers d(wind) · sum insured, with d the
-/// place's damage curve at its wind times the shelter of its shore. A place without a curve has no
-/// number, and is counted as such.
+/// place's damage curve at its wind times the shelter of its shore. Of d(wind) · unknown nobody knows
+/// whether it is insured. A place without a curve has no number, and is counted as such.
 public struct Accumulation: Sendable {
   /// Columns, a row a place.
   public struct Places: Sendable {
@@ -12,6 +12,10 @@ public struct Accumulation: Sendable {
     public var values: [Double]
     /// Yuan that policies insure of them.
     public var insured: [Double]
+    /// Yuan of them of which it is not known; empty for none.
+    public var unknown: [Double] = []
+    /// Which of the sums by group each counts to, from 0; -1 for none. Empty for no groups.
+    public var group: [Int32] = []
     /// What of the wind reaches the place, from 0 to 1.
     public var shelter: [Double]
     /// The curve of each, as its position in `curves`; -1 for none.
@@ -34,6 +38,8 @@ public struct Accumulation: Sendable {
   public struct StormLoss: Sendable, Equatable {
     public var groundUp = 0.0
     public var insured = 0.0
+    /// Neither insured nor not, as far as is known.
+    public var unknown = 0.0
     /// At any place, sheltered or not.
     public var strongestWind = 0.0
     /// Places that lose something.
@@ -44,7 +50,7 @@ public struct Accumulation: Sendable {
 
     public init() {}
 
-    public var uninsured: Double { groundUp - insured }
+    public var uninsured: Double { groundUp - insured - unknown }
     public var uninsuredShare: Double? { groundUp > 0 ? uninsured / groundUp : nil }
   }
 
@@ -54,6 +60,9 @@ public struct Accumulation: Sendable {
     /// Of all storms together, a row a place.
     public var groundUp: [Double]
     public var insured: [Double]
+    public var unknown: [Double]
+    /// Ground-up yuan by storm and group: those of a storm stand together.
+    public var byGroup: [Double]
     /// In the strongest of the storms, metres a second before shelter.
     public var strongestWind: [Double]
     /// Without a curve: they are in no sum.
@@ -85,14 +94,16 @@ public struct Accumulation: Sendable {
       footprints.append(try StormFootprint(track, assumptions: assumptions, around: points.whole))
     }
     let parts = points.parts
-    let empty = PartLoss(storms: [], groundUp: [], insured: [], strongestWind: [])
+    let groups = Int(places.group.max() ?? -1) + 1
+    let empty = PartLoss(
+      storms: [], groundUp: [], insured: [], unknown: [], byGroup: [], strongestWind: [])
     var pieces = [PartLoss](repeating: empty, count: parts)
     do {
       let failure = pieces.withUnsafeMutableBufferPointer { pieces in
         nonisolated(unsafe) let pieces = pieces
         do throws(AnalysisError) {
           try Parallel(threads: threads).forEach(parts, isCancelled: isCancelled) { part in
-            pieces[part] = loss(footprints, points, part, places)
+            pieces[part] = loss(footprints, points, part, places, groups: groups)
           }
           return AnalysisError?.none
         } catch {
@@ -103,10 +114,13 @@ public struct Accumulation: Sendable {
     }
     var table = Table(
       storms: .init(repeating: StormLoss(), count: tracks.count), groundUp: [], insured: [],
+      unknown: [], byGroup: .init(repeating: 0, count: tracks.count * groups),
       strongestWind: [], placesWithoutCurve: places.curve.count { $0 < 0 })
     for piece in pieces {
       table.groundUp += piece.groundUp
       table.insured += piece.insured
+      table.unknown += piece.unknown
+      for cell in table.byGroup.indices { table.byGroup[cell] += piece.byGroup[cell] }
       table.strongestWind += piece.strongestWind
       for storm in tracks.indices { table.storms[storm].add(piece.storms[storm]) }
     }
@@ -117,17 +131,22 @@ public struct Accumulation: Sendable {
     var storms: [StormLoss]
     var groundUp: [Double]
     var insured: [Double]
+    var unknown: [Double]
+    var byGroup: [Double]
     var strongestWind: [Double]
   }
 
   private func loss(
-    _ footprints: [StormFootprint], _ points: StormPlaces, _ part: Int, _ places: Places
+    _ footprints: [StormFootprint], _ points: StormPlaces, _ part: Int, _ places: Places,
+    groups: Int
   ) -> PartLoss {
     let range = points.range(part)
     let none = [Double](repeating: 0, count: range.count)
-    var answer = PartLoss(storms: [], groundUp: none, insured: none, strongestWind: none)
+    var answer = PartLoss(
+      storms: [], groundUp: none, insured: none, unknown: none,
+      byGroup: .init(repeating: 0, count: footprints.count * groups), strongestWind: none)
     var winds = none
-    for footprint in footprints {
+    for (number, footprint) in footprints.enumerated() {
       for own in winds.indices { winds[own] = 0 }
       var storage = winds.mutableSpan
       footprint.strongestWinds(points, part: part, into: &storage, at: 0)
@@ -145,6 +164,14 @@ public struct Accumulation: Sendable {
         storm.insured += paid
         answer.groundUp[own] += lost
         answer.insured[own] += paid
+        if !places.unknown.isEmpty {
+          let open = share * places.unknown[place]
+          storm.unknown += open
+          answer.unknown[own] += open
+        }
+        if groups > 0, places.group[place] >= 0 {
+          answer.byGroup[number * groups + Int(places.group[place])] += lost
+        }
         if lost > 0 { storm.placesHit += 1 }
         if lost > storm.worstLoss { (storm.worstLoss, storm.worstPlace) = (lost, place) }
       }
@@ -157,7 +184,8 @@ public struct Accumulation: Sendable {
     let points = try StormPlaces(longitudes: places.longitudes, latitudes: places.latitudes)
     for (column, values) in [
       ("values", places.values), ("insured", places.insured), ("shelter", places.shelter),
-    ] {
+      ("unknown", places.unknown),
+    ] where column != "unknown" || !values.isEmpty {
       guard values.count == points.count else {
         throw .differentLengths(column: column, count: values.count, expected: points.count)
       }
@@ -166,9 +194,9 @@ public struct Accumulation: Sendable {
         guard value >= 0 else { throw .negative(column: column, position: place) }
       }
     }
-    guard places.curve.count == points.count else {
-      throw .differentLengths(
-        column: "curve", count: places.curve.count, expected: points.count)
+    for (column, count) in [("curve", places.curve.count), ("group", places.group.count)]
+    where count != points.count && (column != "group" || count > 0) {
+      throw .differentLengths(column: column, count: count, expected: points.count)
     }
     if let place = places.curve.firstIndex(where: { $0 >= Int32(curves.count) }) {
       throw .invalidParameter(
@@ -182,6 +210,7 @@ extension Accumulation.StormLoss {
   fileprivate mutating func add(_ other: Self) {
     groundUp += other.groundUp
     insured += other.insured
+    unknown += other.unknown
     strongestWind = max(strongestWind, other.strongestWind)
     placesHit += other.placesHit
     if other.worstLoss > worstLoss {

@@ -51,6 +51,8 @@ public struct IncidentPlaces: Sendable {
   public var x: [Double] = []
   public var y: [Double] = []
   public var day: [Int32] = []
+  /// Their keys.
+  public var id: [Int64] = []
 
   public var count: Int { code.count }
 }
@@ -72,5 +74,6 @@ public struct IncidentPlacesInWindow: Query {
     answer.x.append(row.optionalReal(1) ?? .nan)
     answer.y.append(row.optionalReal(2) ?? .nan)
     answer.day.append(Int32(clamping: row.integer(3)))
+    answer.id.append(row.integer(4))
   }
 }

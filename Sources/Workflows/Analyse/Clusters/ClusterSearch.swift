@@ -43,24 +43,29 @@ struct ClusterSearch {
     }
   }
 
-  func clusters(_ points: StudyPoints, progress: (Double) -> Void) throws -> FoundClusters {
-    try WorkflowError.translating { try found(points, progress) }
+  func clusters(
+    _ points: StudyPoints, isCancelled: @escaping Cancellation, progress: (Double) -> Void
+  ) throws -> FoundClusters {
+    try WorkflowError.translating { try found(points, isCancelled, progress) }
   }
 
-  private func found(_ points: StudyPoints, _ progress: (Double) -> Void) throws -> FoundClusters {
+  private func found(
+    _ points: StudyPoints, _ isCancelled: @escaping Cancellation, _ progress: (Double) -> Void
+  ) throws -> FoundClusters {
     let x = points.x
     let y = points.y
     switch method {
     case .dbscan:
       let clusters = try DBSCAN(radiusMetres: epsMetres, minimumPoints: minimumPoints).clusters(
-        x: x.span, y: y.span, threads: threads, progress: progress)
+        x: x.span, y: y.span, threads: threads, isCancelled: isCancelled, progress: progress)
       return FoundClusters(
         labels: clusters.labels, isCore: clusters.isCore, clusterCount: clusters.clusterCount)
     case .spaceTime:
       let time = points.day.map(Double.init)
       let clusters = try SpaceTimeDBSCAN(
         radiusMetres: epsMetres, days: days, minimumPoints: minimumPoints
-      ).clusters(x: x.span, y: y.span, time: time.span, threads: threads)
+      ).clusters(
+        x: x.span, y: y.span, time: time.span, threads: threads, isCancelled: isCancelled)
       return FoundClusters(
         labels: clusters.labels, isCore: clusters.isCore, clusterCount: clusters.clusterCount)
     case .hierarchy:
@@ -73,7 +78,8 @@ struct ClusterSearch {
       }
       let clusters = try HDBSCAN(
         minimumClusterSize: minimumPoints, minimumSamples: samples
-      ).clusters(x: x.span, y: y.span, threads: threads, progress: progress)
+      ).clusters(
+        x: x.span, y: y.span, threads: threads, isCancelled: isCancelled, progress: progress)
       return FoundClusters(
         labels: clusters.labels,
         isCore: clusters.probabilities.map { $0 >= Self.coreProbability },

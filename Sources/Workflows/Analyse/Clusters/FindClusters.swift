@@ -104,8 +104,35 @@ public struct FindClusters: Sendable {
       sentence: ([sentence(result.summary)] + result.notes).joined(separator: "; "))
   }
 
+  /// Computes the layer and keeps nothing.
+  ///
+  /// - Throws: as `run`; `WorkflowError` of the kind `cancelled` once `isCancelled` answers true.
+  public func find(
+    in store: any SpatialStore, isCancelled: @escaping Cancellation = { false },
+    progress: (Double) -> Void = { _ in }
+  ) throws -> Findings {
+    let result = try compute(in: store, isCancelled: isCancelled, progress: progress)
+    try result.points.requireEnough(max(3, minimumPoints))
+    return Findings(
+      run: result.run, layer: try .result("clusters"), sentence: sentence(result.summary),
+      rows: result.records.sorted { $0.cluster < $1.cluster }.map { record in
+        Findings.Row(
+          record.geometry,
+          [
+            "cluster": .init(record.cluster), "n": .init(record.count),
+            "first": .day(record.firstDay), "last": .day(record.lastDay),
+            "change": .init(record.change), "since": .init(record.since),
+            "n_before": .init(record.countBefore),
+            "origins": record.origins.isEmpty
+              ? .unknown : .text(record.origins.map(String.init).joined(separator: " ")),
+            "merged_into": .init(record.mergedInto),
+          ])
+      })
+  }
+
   func compute(
-    in store: any SpatialStore, progress: (Double) -> Void = { _ in }
+    in store: any SpatialStore, isCancelled: @escaping Cancellation = { false },
+    progress: (Double) -> Void = { _ in }
   ) throws -> Result {
     let search = ClusterSearch(
       method: method, epsMetres: epsMetres, minimumPoints: minimumPoints, days: days,
@@ -114,8 +141,10 @@ public struct FindClusters: Sendable {
     let metricCRS = try store.metricCRS()
     let filter = try scope.filter(in: store, catalogue: CategoryCatalogue(home: home))
     let earlier = try previous.map { try EarlierClusters(run: $0, before: filter, in: store) }
-    let points = try StudyPoints(filter, in: store)
-    let found = try search.clusters(points, progress: progress)
+    let choice = try IncidentChoice(
+      scope, filter, countsByUnit: false, in: store, isCancelled: isCancelled)
+    let points = try StudyPoints(filter, choice, in: store)
+    let found = try search.clusters(points, isCancelled: isCancelled, progress: progress)
     let outlines = try ClusterOutline.of(
       found, points, reachMetres: method == .hierarchy ? nil : epsMetres / 2,
       metricCRS: metricCRS)
@@ -126,7 +155,7 @@ public struct FindClusters: Sendable {
     let parameters = Parameters(
       days: method == .spaceTime ? days : nil, eps: method == .hierarchy ? nil : epsMetres,
       method: method.rawValue, minPoints: minimumPoints, previous: previous,
-      samples: method == .hierarchy ? search.samples : nil, scope: ScopeParameters(filter))
+      samples: method == .hierarchy ? search.samples : nil, scope: ScopeParameters(filter, scope))
     let told = try ClusterFates(outlines, points, after: earlier)
     let summary = Summary(
       incidents: points.incidents, withoutPoint: points.withoutPoint,

@@ -22,8 +22,8 @@ struct DensityStudyArea {
   private let inputDigest: String
 
   init(
-    support asked: Support?, filter: IncidentFilter, catalogue: CategoryCatalogue,
-    in store: any SpatialStore
+    support asked: Support?, filter: IncidentFilter, choice: IncidentChoice = .all,
+    catalogue: CategoryCatalogue, in store: any SpatialStore
   ) throws {
     metricCRS = try store.metricCRS()
     let cell = try store.answer(Settings())[.latticeCell].flatMap(Int.init)
@@ -36,12 +36,15 @@ struct DensityStudyArea {
     var areas: [Geometry] = []
     if let support {
       let places = try AnalysisPlaces(
-        support: support, filter: filter, surface: surface, cellMetres: cell ?? 0, in: store)
+        support: support, filter: filter, surface: surface, cellMetres: cell ?? 0, choice: choice,
+        in: store)
       units = places.units
       places.update(&digest)
       // Villages may be points: the area is that of what they are made of.
       areas =
-        support == .village ? try Self.grids(filter, surface, in: store) : units.map(\.geometry)
+        support == .village
+        ? try Self.grids(filter, surface, in: store).filter(choice.holds)
+        : units.map(\.geometry)
       words = "\(units.count) \(support == .lattice ? "cells" : "\(support.rawValue)s")"
     } else {
       units = []
@@ -49,7 +52,7 @@ struct DensityStudyArea {
     }
     if areas.isEmpty {
       areas = try store.answer(UnitAreas()).filter { $0.code.hasPrefix(filter.area) }
-        .map(\.geometry)
+        .map(\.geometry).filter(choice.holds)
     }
     let toMetres = try Transformation(from: .wgs84, to: metricCRS)
     let metric = try areas.map { try toMetres.forward($0) }

@@ -41,7 +41,7 @@ struct DensitySurface {
   init(
     _ points: StudyPoints, _ area: DensityStudyArea, kernel: DensityKernel,
     bandwidthMetres: Double, edges: MapDensity.EdgeCorrection, stepMetres asked: Double?,
-    shares: [Double], threads: Int?
+    shares: [Double], threads: Int?, isCancelled: @escaping Cancellation = { false }
   ) throws {
     let reach = kernel.reach.isFinite ? bandwidthMetres : 3 * bandwidthMetres
     let lattice = try Self.lattice(
@@ -54,7 +54,8 @@ struct DensitySurface {
     let x = points.x
     let y = points.y
     var values = try density.values(
-      x: x.span, y: y.span, on: lattice, in: edges == .none ? nil : inside)
+      x: x.span, y: y.span, on: lattice, in: edges == .none ? nil : inside,
+      isCancelled: isCancelled)
     if edges == .none, let inside {
       for node in values.indices where !inside.isInside[node] { values[node] = 0 }
     }
@@ -66,7 +67,8 @@ struct DensitySurface {
     let atX = area.units.map(\.label.x)
     let atY = area.units.map(\.label.y)
     unitValues = try density.values(
-      x: x.span, y: y.span, atX: atX.span, atY: atY.span, in: edges == .none ? nil : inside
+      x: x.span, y: y.span, atX: atX.span, atY: atY.span, in: edges == .none ? nil : inside,
+      isCancelled: isCancelled
     ).map { $0 * Self.squareMetres }
     self.levels = levels
     self.lattice = lattice

@@ -95,24 +95,77 @@ public struct MapDensity: Sendable {
     public var notes: [String]
   }
 
+  /// The layers before they are kept.
+  private struct Result {
+    let run: Run
+    let summary: Summary
+    let surface: DensitySurface
+    let area: DensityStudyArea
+    let contours: [DensitySurface.Contour]
+  }
+
+  /// Computes the layers and keeps them in the store.
+  ///
   /// - Throws: `WorkflowError`, `StorageError`, `AnalysisError`.
   public func run(
     in store: any SpatialStore, progress: (Double) -> Void = { _ in }
   ) throws -> AnalysisOutcome {
+    let result = try compute(in: store, progress: progress)
+    let wasKept = try keep(result, in: store)
+    return AnalysisOutcome(
+      run: result.run, wasKept: wasKept, sentence: sentence(result.summary, result.surface))
+  }
+
+  /// Computes the contours and keeps nothing.
+  ///
+  /// - Throws: as `run`; `WorkflowError` of the kind `cancelled` once `isCancelled` answers true.
+  public func find(
+    in store: any SpatialStore, isCancelled: @escaping Cancellation = { false },
+    progress: (Double) -> Void = { _ in }
+  ) throws -> Findings {
+    let result = try compute(in: store, isCancelled: isCancelled, progress: progress)
+    return Findings(
+      run: result.run, layer: try .result("density"),
+      sentence: sentence(result.summary, result.surface),
+      rows: result.contours.map { contour in
+        Findings.Row(
+          contour.geometry,
+          [
+            "level": .init(contour.level), "value": .real(contour.value),
+            "share": .real(contour.share), "n": .init(contour.count),
+            "area_m2": .real(contour.area),
+          ])
+      })
+  }
+
+  private func compute(
+    in store: any SpatialStore, isCancelled: @escaping Cancellation = { false },
+    progress: (Double) -> Void
+  ) throws -> Result {
     try validate()
     let catalogue = try CategoryCatalogue(home: home)
     let filter = try scope.filter(in: store, catalogue: catalogue)
+    let choice = try IncidentChoice(
+      scope, filter, countsByUnit: true, in: store, isCancelled: isCancelled)
     let area = try DensityStudyArea(
-      support: support, filter: filter, catalogue: catalogue, in: store)
-    let all = try StudyPoints(filter, in: store)
+      support: support, filter: filter, choice: choice, catalogue: catalogue, in: store)
+    // Without an area that is known the box chooses the points themselves.
+    let all = try StudyPoints(
+      filter,
+      area.isKnown || choice.box == nil
+        ? choice
+        : IncidentChoice(
+          scope, filter, countsByUnit: false, in: store, isCancelled: isCancelled),
+      in: store)
     let points = area.inside(all)
     try points.requireEnough()
-    let (width, notes) = try bandwidthMetres(points)
+    let (width, notes) = try bandwidthMetres(points, isCancelled)
     progress(0.3)
     let surface = try WorkflowError.translating {
       try DensitySurface(
         points, area, kernel: kernel.kernel, bandwidthMetres: width, edges: edges,
-        stepMetres: stepMetres, shares: shares.sorted(by: >), threads: threads)
+        stepMetres: stepMetres, shares: shares.sorted(by: >), threads: threads,
+        isCancelled: isCancelled)
     }
     progress(0.8)
     let summary = Summary(
@@ -121,7 +174,8 @@ public struct MapDensity: Sendable {
       stepMetres: surface.stepMetres, peak: surface.peak, area: area.description, notes: notes)
     let parameters = Parameters(
       bandwidth: bandwidth.name, edges: edges.rawValue, kernel: kernel.rawValue,
-      lattice: area.latticeCell, scope: ScopeParameters(filter), shares: shares, step: stepMetres,
+      lattice: area.latticeCell, scope: ScopeParameters(filter, scope), shares: shares,
+      step: stepMetres,
       support: area.support?.rawValue, surface: area.surface.rawValue)
     var digest = ContentDigest()
     points.update(&digest)
@@ -133,17 +187,16 @@ public struct MapDensity: Sendable {
       version: Self.version, validFrom: filter.firstDay, validTo: filter.lastDay,
       isSynthetic: try store.answer(IncidentWindow())?.holdsSyntheticRows ?? false,
       summary: try CanonicalJSON.text(summary))
-    let wasKept = try keep(run, surface, area, points, in: store)
-    return AnalysisOutcome(run: run, wasKept: wasKept, sentence: sentence(summary, surface))
+    if isCancelled() { throw WorkflowError.cancelled }
+    return Result(
+      run: run, summary: summary, surface: surface, area: area,
+      contours: try surface.contours(points, metricCRS: area.metricCRS))
   }
 
-  private func keep(
-    _ run: Run, _ surface: DensitySurface, _ area: DensityStudyArea, _ points: StudyPoints,
-    in store: any SpatialStore
-  ) throws -> Bool {
-    let contours = try surface.contours(points, metricCRS: area.metricCRS)
+  private func keep(_ result: Result, in store: any SpatialStore) throws -> Bool {
+    let (run, area, surface) = (result.run, result.area, result.surface)
     return try store.keep(run) { transaction in
-      for contour in contours {
+      for contour in result.contours {
         try transaction.run(
           InsertDensityContour(
             run: run.id, level: contour.level, part: contour.part, value: contour.value,
@@ -180,7 +233,9 @@ public struct MapDensity: Sendable {
   /// How precise the coordinates of incidents are taken to be, as a standard deviation.
   private static let precisionMetres = 25.0
 
-  private func bandwidthMetres(_ points: StudyPoints) throws -> (Double, [String]) {
+  private func bandwidthMetres(
+    _ points: StudyPoints, _ isCancelled: @escaping Cancellation
+  ) throws -> (Double, [String]) {
     if case .metres(let metres) = bandwidth { return (metres, []) }
     let kernel = kernel.kernel
     let deviation: Double
@@ -195,7 +250,9 @@ public struct MapDensity: Sendable {
     if case .rule = bandwidth { return (rule, []) }
     let least = kernel.bandwidth(standardDeviation: Self.precisionMetres)
     let most = max(2 * rule, 4 * least)
-    let found = try WorkflowError.translating { try likeliest(points, within: least...most) }
+    let found = try WorkflowError.translating {
+      try likeliest(points, within: least...most, isCancelled)
+    }
     let note =
       found < least * 1.001
       ? ["so many incidents share a coordinate that the narrowest bandwidth wins"] : []
@@ -209,13 +266,14 @@ public struct MapDensity: Sendable {
   }
 
   private func likeliest(
-    _ points: StudyPoints, within range: ClosedRange<Double>
+    _ points: StudyPoints, within range: ClosedRange<Double>,
+    _ isCancelled: @escaping Cancellation
   ) throws -> Double {
     let x = points.x
     let y = points.y
     return try Analysis.Bandwidth.likelihood(
       x: x.span, y: y.span, kernel: kernel.kernel, range: range, seed: seed,
-      threads: threads ?? Parallel.coreCount)
+      threads: threads ?? Parallel.coreCount, isCancelled: isCancelled)
   }
 
   private func sentence(_ summary: Summary, _ surface: DensitySurface) -> String {

@@ -115,10 +115,42 @@ public struct FindHotspots: Sendable {
   private static let localCaution =
     "rates drawn towards their neighbours' are alike by that alone: compare --smooth eb"
 
+  /// Computes the layer and keeps nothing.
+  ///
+  /// - Throws: as `run`; `WorkflowError` of the kind `cancelled` once `isCancelled` answers true.
+  public func find(
+    in store: any SpatialStore, isCancelled: @escaping Cancellation = { false },
+    progress: (Double) -> Void = { _ in }
+  ) throws -> Findings {
+    let result = try compute(in: store, isCancelled: isCancelled, progress: progress)
+    return Findings(
+      run: result.run, layer: try .result("hotspots"),
+      sentence: HotspotSentence(result.summary).text,
+      rows: result.places.units.enumerated().map { index, unit in
+        let row = row(index, key: unit.id, of: result)
+        return Findings.Row(unit.geometry, values(row, unit, support))
+      })
+  }
+
+  private func values(
+    _ row: HotspotRow, _ unit: AnalysisUnit, _ support: Support
+  ) -> [String: AttributeValue] {
+    [
+      "unit": .text(unit.code), "level": .text(support.rawValue), "name": .text(unit.name),
+      "count": .init(row.count), "exposure": .init(row.exposure), "rate": .init(row.rate),
+      "smoothed_rate": .init(row.smoothedRate), "z": .init(row.z), "p": .init(row.p),
+      "q": .init(row.q), "class": .text(row.className), "statistic": .text(row.statistic),
+      "draws": .init(row.draws), "neighbours": .init(row.neighbours),
+      "moran_i": .init(row.moran), "score": .init(row.score), "lag": .init(row.lag),
+      "quadrant": .init(row.quadrant), "lisa": .init(row.lisa),
+      "with_count": .init(row.withCount), "with_rate": .init(row.withRate),
+    ]
+  }
+
   /// - Parameter tellsWholeStudy: the tests of the whole study too, for a result that is kept.
   func compute(
     in store: any SpatialStore, tellsWholeStudy: Bool = false,
-    progress: (Double) -> Void = { _ in }
+    isCancelled: @escaping Cancellation = { false }, progress: (Double) -> Void = { _ in }
   ) throws -> Result {
     let settings = try DrawSettings(
       permutations: permutations, falseDiscoveryRate: falseDiscoveryRate, seed: seed,
@@ -132,15 +164,18 @@ public struct FindHotspots: Sendable {
     let surface =
       support == .grid
       ? catalogue.surface(of: filter.categories + (companion?.categories ?? [])) : .both
+    let choice = try IncidentChoice(
+      scope, filter, countsByUnit: true, in: store, isCancelled: isCancelled)
     let places = try AnalysisPlaces(
-      support: support, filter: filter, surface: surface, cellMetres: cell, in: store)
+      support: support, filter: filter, surface: surface, cellMetres: cell, choice: choice,
+      in: store)
     let graph = try places.graph(neighbourhood, on: filter.lastDay, in: store)
     let column = try unitColumn(places.counts, filter, places, graph, in: store)
     let other = try companion.map {
       try unitColumn(places.counts(of: $0, in: store), $0, places, graph, in: store)
     }
     let table = try WorkflowError.translating {
-      try self.table(column, other, graph, settings, progress)
+      try self.table(column, other, graph, settings, isCancelled, progress)
     }
     var summary = summary(places, graph, column, other, table)
     if tellsWholeStudy {
@@ -152,7 +187,7 @@ public struct FindHotspots: Sendable {
     let parameters = Parameters(
       exposure: exposure?.rawValue, fdr: falseDiscoveryRate,
       lattice: support == .lattice ? cell : nil, neighbours: neighbourhood.name,
-      permutations: permutations, scope: ScopeParameters(filter),
+      permutations: permutations, scope: ScopeParameters(filter, scope),
       smooth: smoothing == .none ? nil : smoothing.rawValue, statistic: statistic.rawValue,
       support: support.rawValue, surface: surface.rawValue,
       weights: statistic == .moran ? "row-standardised" : nil, with: companion?.categories)
@@ -222,19 +257,21 @@ public struct FindHotspots: Sendable {
 
   private func table(
     _ column: UnitColumn, _ other: UnitColumn?, _ graph: NeighbourGraph,
-    _ settings: HotspotSettings, _ progress: (Double) -> Void
+    _ settings: HotspotSettings, _ isCancelled: @escaping Cancellation,
+    _ progress: (Double) -> Void
   ) throws -> UnitTable {
     switch statistic {
     case .giStar, .gi:
       let getisOrd = GetisOrd(graph: graph, statistic: statistic == .gi ? .gi : .giStar)
       return UnitTable(
-        try getisOrd.hotspots(of: column.column, settings: settings, progress: progress))
+        try getisOrd.hotspots(
+          of: column.column, settings: settings, isCancelled: isCancelled, progress: progress))
     case .moran:
       let moran = LocalMoran(weights: .rowStandardised(graph))
       return UnitTable(
         try moran.clusters(
           of: column.column, around: (other ?? column).column, settings: settings,
-          progress: progress))
+          isCancelled: isCancelled, progress: progress))
     }
   }
 

@@ -16,14 +16,18 @@ struct AnalysisPlaces {
   private let locator: UnitLocator
   /// Where units are villages.
   private let villages: VillageAreas?
+  private let choice: IncidentChoice
+  /// Of villages some of which are left out: the position here of each.
+  private let kept: [Int32]?
 
   /// - Parameter surface: theft is a matter of land grids: with the sea among the units, where
   ///   there is nothing to steal, the sea comes out cold and everything else too warm.
   init(
     support: Support, filter: IncidentFilter, surface: CategoryCatalogue.Surface,
-    cellMetres: Int, in store: any SpatialStore
+    cellMetres: Int, choice: IncidentChoice = .all, in store: any SpatialStore
   ) throws {
     self.support = support
+    self.choice = choice
     villages =
       support == .village
       ? try VillageAreas(area: filter.area, on: filter.lastDay, in: store) : nil
@@ -34,17 +38,35 @@ struct AnalysisPlaces {
     if support == .lattice, !filter.area.isEmpty {
       units = try Self.cells(units, inArea: filter.area, of: store)
     }
-    self.units = units
     guard !units.isEmpty else {
       throw WorkflowError.failed(
         support == .grid
           ? "the store has no grids here; import some, or lay a lattice with anlan lattice"
           : "the store has no lattice; lay one with anlan lattice --cell 250")
     }
+    if choice.box != nil {
+      var next: Int32 = 0
+      let seen = units.map { unit -> Int32 in
+        guard choice.holds(unit.geometry) else { return -1 }
+        next += 1
+        return next - 1
+      }
+      units = zip(units, seen).filter { $0.1 >= 0 }.map(\.0)
+      kept = villages == nil ? nil : seen
+      guard !units.isEmpty else {
+        throw WorkflowError.usage("the box meets none of the \(support.rawValue) units")
+      }
+    } else {
+      kept = nil
+    }
+    self.units = units
     locator = UnitLocator(
       support == .village ? [] : units, cellMetres: support == .lattice ? cellMetres : nil)
-    let found = try Self.located(filter, locator, villages, in: store)
-    (counts, outside) = found.counts(unitCount: units.count)
+    let found = try Self.located(filter, locator, villages, choice, kept, in: store)
+    let all = found.counts(unitCount: units.count)
+    counts = all.counts
+    // Of a part of the units, what lies in the others is not outside.
+    outside = choice.box == nil ? all.outside : 0
   }
 
   /// Where and when each incident was.
@@ -52,6 +74,13 @@ struct AnalysisPlaces {
     /// Their units; −1 for none.
     var units: [Int32] = []
     var days: [Int32] = []
+
+    /// What lies in units that are left out is not asked about.
+    fileprivate mutating func add(_ unit: Int32, on day: Int32, _ choice: IncidentChoice) {
+      guard unit >= 0 || choice.box == nil else { return }
+      units.append(unit)
+      days.append(day)
+    }
 
     func counts(unitCount: Int) -> (counts: [Double], outside: Int) {
       var counts = [Double](repeating: 0, count: unitCount)
@@ -65,12 +94,18 @@ struct AnalysisPlaces {
 
   /// The incidents of a filter, each with its unit here.
   func incidents(_ filter: IncidentFilter, in store: any SpatialStore) throws -> Incidents {
-    try Self.located(filter, locator, villages, in: store)
+    try Self.located(filter, locator, villages, choice, kept, in: store)
   }
 
   /// The unit of one incident.
   func unit(of entry: LedgerEntry) -> Int? {
-    if let villages { return villages.unit(code: entry.placeCode, position: entry.metric) }
+    if let villages {
+      let unit = villages.unit(code: entry.placeCode, position: entry.metric)
+      return unit.flatMap { unit in
+        guard let kept else { return unit }
+        return kept[unit] < 0 ? nil : Int(kept[unit])
+      }
+    }
     return locator.unit(
       grid: entry.grid ?? 0, x: entry.metric?.x ?? .nan, y: entry.metric?.y ?? .nan)
   }
@@ -82,19 +117,24 @@ struct AnalysisPlaces {
 
   private static func located(
     _ filter: IncidentFilter, _ locator: UnitLocator, _ villages: VillageAreas?,
-    in store: any SpatialStore
+    _ choice: IncidentChoice, _ kept: [Int32]?, in store: any SpatialStore
   ) throws -> Incidents {
+    var incidents = Incidents()
     if let villages {
       let places = try store.answer(IncidentPlacesInWindow(filter))
-      return Incidents(units: villages.units(of: places), days: places.day)
+      for (incident, unit) in villages.units(of: places).enumerated()
+      where choice.holds(places.id[incident]) {
+        incidents.add(unit < 0 ? unit : kept?[Int(unit)] ?? unit, on: places.day[incident], choice)
+      }
+      return incidents
     }
     let points = try store.answer(IncidentPointsInWindow(filter))
-    let units = (0..<points.count).map { incident in
-      locator.unit(
-        grid: points.grid[incident], x: points.x[incident], y: points.y[incident]
-      ).map(Int32.init) ?? -1
+    for incident in 0..<points.count where choice.holds(points.id[incident]) {
+      let unit = locator.unit(
+        grid: points.grid[incident], x: points.x[incident], y: points.y[incident])
+      incidents.add(unit.map(Int32.init) ?? -1, on: points.day[incident], choice)
     }
-    return Incidents(units: units, days: points.day)
+    return incidents
   }
 
   /// The cells whose middle lies in a grid, or else a unit, of an area.

@@ -22,18 +22,21 @@ struct StudyPoints {
   /// Below this nothing is said of where incidents gather.
   static let fewest = 10
 
-  init(_ filter: IncidentFilter, in store: any SpatialStore) throws {
-    self.init(try store.answer(IncidentPointsInWindow(filter)))
+  init(
+    _ filter: IncidentFilter, _ choice: IncidentChoice = .all, in store: any SpatialStore
+  ) throws {
+    self.init(try store.answer(IncidentPointsInWindow(filter)), choice)
   }
 
-  private init(_ all: IncidentPoints) {
-    let located = (0..<all.count).filter { all.x[$0].isFinite && all.y[$0].isFinite }
+  private init(_ all: IncidentPoints, _ choice: IncidentChoice) {
+    let chosen = (0..<all.count).filter { choice.holds(all.id[$0]) }
+    let located = chosen.filter { all.x[$0].isFinite && all.y[$0].isFinite }
     id = located.map { all.id[$0] }
     grid = located.map { all.grid[$0] }
     x = located.map { all.x[$0] }
     y = located.map { all.y[$0] }
     day = located.map { all.day[$0] }
-    withoutPoint = all.count - located.count
+    withoutPoint = chosen.count - located.count
   }
 
   private init(_ all: StudyPoints, _ kept: [Int]) {

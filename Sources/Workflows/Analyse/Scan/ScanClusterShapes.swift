@@ -19,4 +19,19 @@ extension ScanClusterRecord {
         geometry: .multiPolygon(try topology.union(units.map(\.geometry)).polygons))
     }
   }
+
+  /// As the layer tells it.
+  var row: Findings.Row {
+    Findings.Row(
+      geometry,
+      [
+        "rank": .init(rank), "rate": .text(isHigh ? "high" : "low"),
+        "llr": .real(logLikelihoodRatio), "p": .init(p), "gumbel_p": .init(gumbelP),
+        "observed": .init(observed), "expected": .real(expected),
+        "relative_risk": .init(relativeRisk), "recurrence_days": .init(recurrenceDays),
+        "window_from": .day(windowFrom), "window_to": .day(windowTo),
+        "radius_m": .real(radiusMetres), "centre": .init(members.first),
+        "units": .init(members.count), "members": .text(members.joined(separator: " ")),
+      ])
+  }
 }

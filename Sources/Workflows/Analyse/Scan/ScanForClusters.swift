@@ -112,24 +112,54 @@ public struct ScanForClusters: Sendable {
 
   static let significance = 0.05
 
+  /// Computes the layer and keeps it in the store.
+  ///
   /// - Throws: `WorkflowError`, `StorageError`, `AnalysisError`.
   public func run(
     in store: any SpatialStore, progress: (Double) -> Void = { _ in }
   ) throws -> AnalysisOutcome {
+    let (run, records, sentence) = try compute(in: store, progress: progress)
+    let wasKept = try store.keep(run) { transaction in
+      for record in records { try transaction.run(InsertScanCluster(run: run.id, record)) }
+    }
+    return AnalysisOutcome(run: run, wasKept: wasKept, sentence: sentence)
+  }
+
+  /// Computes the layer and keeps nothing.
+  ///
+  /// - Throws: as `run`; `WorkflowError` of the kind `cancelled` once `isCancelled` answers true.
+  public func find(
+    in store: any SpatialStore, isCancelled: @escaping Cancellation = { false },
+    progress: (Double) -> Void = { _ in }
+  ) throws -> Findings {
+    let (run, records, sentence) = try compute(
+      in: store, isCancelled: isCancelled, progress: progress)
+    return Findings(
+      run: run, layer: try .result("scan_clusters"), sentence: sentence, rows: records.map(\.row))
+  }
+
+  private func compute(
+    in store: any SpatialStore, isCancelled: @escaping Cancellation = { false },
+    progress: (Double) -> Void
+  ) throws -> (run: Run, records: [ScanClusterRecord], sentence: String) {
     try validate()
     let catalogue = try CategoryCatalogue(home: home)
     let filter = try scope.filter(in: store, catalogue: catalogue)
     let cell = try store.answer(Settings())[.latticeCell].flatMap(Int.init)
     let surface = support == .grid ? catalogue.surface(of: filter.categories) : .both
+    let choice = try IncidentChoice(
+      scope, filter, countsByUnit: true, in: store, isCancelled: isCancelled)
     let places = try AnalysisPlaces(
-      support: support, filter: filter, surface: surface, cellMetres: cell ?? 0, in: store)
+      support: support, filter: filter, surface: surface, cellMetres: cell ?? 0, choice: choice,
+      in: store)
     let columns = try ScanColumns(self, places: places, filter: filter, in: store)
     let settings = try self.settings(columns)
     let result = try WorkflowError.translating {
       let scan = try SpatialScan(columns.study(), settings: settings)
       let x = columns.units.map(\.label.x)
       let y = columns.units.map(\.label.y)
-      return try scan.clusters(x: x.span, y: y.span, progress: progress)
+      return try scan.clusters(
+        x: x.span, y: y.span, isCancelled: isCancelled, progress: progress)
     }
 
     let summary = summary(result, columns)
@@ -138,7 +168,8 @@ public struct ScanForClusters: Sendable {
       controls: model == .bernoulli ? controls.sorted() : nil, exposure: exposure?.rawValue,
       interval: intervalDays, lattice: support == .lattice ? cell : nil, maxDays: maximumDays,
       maxRadius: maximumRadiusMetres, model: model.rawValue, prospective: isProspective,
-      rates: rates.rawValue, replicates: replicates, scope: ScopeParameters(filter),
+      rates: rates.rawValue, replicates: replicates,
+      scope: ScopeParameters(filter, scope),
       spatial: isPurelySpatial, stopAfter: stopsAfter, support: support.rawValue,
       surface: surface.rawValue)
     let run = Run(
@@ -148,10 +179,7 @@ public struct ScanForClusters: Sendable {
       isSynthetic: try store.answer(IncidentWindow())?.holdsSyntheticRows ?? false,
       summary: try CanonicalJSON.text(summary))
     let records = try ScanClusterRecord.all(of: result, columns)
-    let wasKept = try store.keep(run) { transaction in
-      for record in records { try transaction.run(InsertScanCluster(run: run.id, record)) }
-    }
-    return AnalysisOutcome(run: run, wasKept: wasKept, sentence: sentence(summary, records))
+    return (run, records, sentence(summary, records))
   }
 
   // MARK: What was asked

@@ -10,7 +10,7 @@ extension Analyse {
       abstract: "Who and what a scheme covers on a day, and why the rest is not covered.",
       discussion: """
         Examples:
-          anlan analyse coverage-gaps --scheme xiapu-marine --on 2026-07-26 --obligation voluntary
+          anlan analyse coverage-gaps --scheme xiapu-marine --on 2026-07-26
           anlan analyse coverage-gaps --scheme xiapu-aquaculture --on 2026-07-26 \\
             --excludes prohibited --budget 500000 --take-up 0.3:0.15 --take-up 0.6:0.4
           anlan analyse coverage-gaps --scheme xiapu-household --on 2026-07-26 --rebate 300000
@@ -18,12 +18,14 @@ extension Analyse {
         At sea by aquaculture zone and, added up, by the nearest stretch of coast; on land by grid.
         exposure = insured + other_cover + gap, and gap = gap_no_policy + gap_under_limit +
         gap_excluded + gap_unknown, each in one measure: persons at work for a year, mu, kou, xiang,
-        yuan, households or persons, which are never added. A term that is not printed is unknown:
-        neither a gap nor a cover.
+        yuan, households or persons, which are never added. Whether one must join, what is excluded
+        and what is paid at most is what the scheme's paper says (`anlan scheme add`), unless it is
+        said here. A term that is not printed is unknown: neither a gap nor a cover.
 
-        --budget looks for where a subsidy takes away most of the loss that nobody insures: a
-        what-if, unless a text of the scheme grants it (--granted). Needs --take-up, which nobody has
-        published. Stock in a prohibited zone is never proposed.
+        --budget looks for where a subsidy takes away most of the loss that nobody insures. Where the
+        scheme's paper lets public money pay a share of the premium, it pays no less and no more than
+        that; else it is a what-if, and labelled so (--granted where you have the text). Needs
+        --take-up, which nobody has published. Stock in a prohibited zone is never proposed.
         """)
 
     @OptionGroup var store: StoreOptions
@@ -39,10 +41,12 @@ extension Analyse {
       help: "What it insures: workers, stock, households or persons. By its policies without.")
     var insures: CoverTerms.Family?
 
-    @Option(help: "Whether one must join: compulsory, voluntary or unknown.")
-    var obligation = CoverTerms.Obligation.unknown
+    @Option(help: "Whether one must join: compulsory, voluntary or unknown. By its paper without.")
+    var obligation: CoverTerms.Obligation?
 
-    @Option(help: "What the scheme does not cover: prohibited, unlicensed. Repeatable.")
+    @Option(
+      help:
+        "What the scheme does not cover: prohibited, unlicensed. Repeatable. By its paper without.")
     var excludes: [Exclusion] = []
 
     @Option(help: "What the scheme covers all the same: prohibited, unlicensed. Repeatable.")
@@ -127,7 +131,7 @@ extension Analyse {
 
     func run() throws {
       guard let day = DayNumber(on) else { return }
-      var find = FindCoverageGaps(scheme: scheme, day: day)
+      var find = FindCoverageGaps(scheme: scheme, day: day, home: try speech.productHome())
       find.terms.family = insures
       find.terms.obligation = obligation
       find.terms.excludesProhibited = covers(.prohibited)

@@ -20,7 +20,9 @@ extension Analyse {
         There is no published damage curve for rafts and cages: without --curve KIND=WIND:SHARE,… in
         metres a second and shares from 0 to 1 there is no loss. KIND is mu, kou, xiang, a species, or
         all. Crews go ashore before a typhoon: without --evacuated there is no figure of persons at
-        sea. The layer exposure_events has a row for each storm: how often its loss is reached.
+        sea. The layer exposure_events has a row for each storm: how often its loss is reached. Where
+        nobody knows whether a policy pays, it stands in the columns `unknown`. With --trigger-line
+        the layer basis_risk tells by stretch of coast which losses an index product misses.
         """)
 
     @OptionGroup var store: StoreOptions
@@ -149,7 +151,7 @@ extension Analyse {
         if let footprint { .footprint(path: footprint) } else if let storm { .storm(storm) } else {
           .allStorms
         }
-      var assess = AssessExposure(hazard)
+      var assess = AssessExposure(hazard, home: try speech.productHome())
       assess.day = on.flatMap { DayNumber($0) }
       assess.schemes = scheme
       assess.area = area

@@ -17,7 +17,8 @@ extension Benchmark {
         SchemeItem(
           key: key, chineseName: key, englishName: key, perilWords: [key],
           perils: Term(KindList(perils.map { IncidentKind($0) }), paper),
-          exclusions: Term(KindList([]), paper), insuredUnit: Term(.person, paper),
+          exclusions: Term(KindList([]), paper), excludedSites: Term([], paper),
+          insuredUnit: Term(.person, paper),
           itemLimit: Term(.amount(least: 0, most: 300_000), paper),
           personLimit: Term(.none, paper), eventLimit: Term(.none, paper),
           deductible: Term(deductible, paper), waitingDays: Term(0, paper),

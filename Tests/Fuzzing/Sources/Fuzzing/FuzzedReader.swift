@@ -183,6 +183,8 @@ enum FuzzedReader: String, CaseIterable {
     _ = try? FieldParser.fen(bytes)
     _ = try? FieldParser.boolean(bytes)
     _ = try? FieldParser.civilTime(bytes, .usualOrExcelSerial)
+    if let degrees = try? FieldParser.degrees(bytes) { precondition(abs(degrees) <= 360) }
+    _ = FieldParser.hasAngleMarks(bytes)
     guard let text = String(validating: input, as: UTF8.self) else { return }
     _ = DayNumber(text)
     _ = NearMiss.best(for: text, among: ["编号", "category", "time"])

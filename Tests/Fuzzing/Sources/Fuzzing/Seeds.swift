@@ -17,8 +17,11 @@ enum Seeds {
     case .xml, .parts: [Array(parts.joined(separator: "\0").utf8)]
     case .xlsx: [try xlsx()]
     case .fields:
-      ["1,234.50元", "2026年7月3日 8:05:09+08:00", "-12.5e-7", "46206.75", "d.M.yy H:m|3.7.26 8:05"]
-        .map { Array($0.utf8) }
+      [
+        "1,234.50元", "2026年7月3日 8:05:09+08:00", "-12.5e-7", "46206.75", "d.M.yy H:m|3.7.26 8:05",
+        "东经119°59′30.5″", "119度59分30.5秒", "26-52-48 N",
+      ]
+      .map { Array($0.utf8) }
     case .shapefile: try [ShapefileType.point, .polygon].map { try shapefile($0) }
     case .dbf:
       try [ShapefileType.point].map { type in

@@ -1,82 +1,61 @@
 import Cartography
 import Foundation
-import Projections
 import SimpleFeatures
 import Storage
 
-/// The sheet of the safety index: stars on the map, the lowest and the highest units beside it, and
-/// how many are too few to rank.
-struct WeeklyIndex {
-  let run: Run
-  let summary: ComputeSafetyIndex.Summary
-  private let features: [Feature]
-  private let columns: [String: Int]
+/// The page of the safety index: stars on the map, the lowest and the highest units beside it, and how
+/// many are too few to rank.
+struct IndexPage: ResultPage {
+  static let name = "index"
+  let rows: ResultRows
+  private let missing: [String]
   private let words: WeeklyWords
+  private var features: [Feature] { rows.features }
 
   /// So many units stand in the table at either end.
   private static let listed = 12
 
-  /// - Returns: `nil` where no index was computed, or its ramp is missing.
+  /// - Returns: `nil` where no index was computed.
   init?(
     in store: any SpatialStore, area: String, audience: Audience, catalogue: CategoryCatalogue,
     words: WeeklyWords
   ) throws {
-    guard let layer = Layer(named: "safety_index"), let kind = layer.runKind,
-      let run = try store.answer(Runs(currentOf: kind)).first,
-      let summary = CanonicalJSON.value(ComputeSafetyIndex.Summary.self, of: run.summary)
+    guard
+      let rows = try ResultRows(
+        "safety_index", in: store, area: area, audience: audience, catalogue: catalogue),
+      let summary = CanonicalJSON.value(ComputeSafetyIndex.Summary.self, of: rows.run.summary)
     else { return nil }
-    self.run = run
-    self.summary = summary
+    self.rows = rows
     self.words = words
-    columns = Dictionary(
-      layer.schema.fields.enumerated().map { ($1.name, $0) },
-      uniquingKeysWith: { first, _ in first })
-    var query = LayerQuery(layer: layer)
-    query.area = area
-    query.run = run.id
-    let filter = try FeatureFilter(
-      layer: layer, run: run, disclosure: Disclosure(audience: audience, catalogue: catalogue),
-      query: query, in: store)
-    var counts = RowCounts()
-    var features: [Feature] = []
-    try store.forEachRow(of: query) { row in
-      if let shown = try filter.admitted(row, &counts) {
-        features.append(try shown.feature(layer.schema))
-      }
-    }
-    guard !features.isEmpty else { return nil }
-    self.features = features
+    missing = summary.missing.isEmpty ? [] : [words.missingIndicators(summary.missing.count)]
   }
 
-  func layer(_ ramp: Ramp, _ map: WeeklyMap) throws -> MapLayer {
-    var shown: [MapFeature] = []
-    for feature in features {
-      guard let geometry = feature.geometry, case .text(let name) = value("class", feature) else {
-        continue
-      }
-      shown.append(
-        MapFeature(geometry: try map.toMetres.forward(geometry), value: .text(name)))
-    }
-    return MapLayer(ramp: ramp, features: shown)
+  func title(area: String) -> String { words.indexTitle(area: area, run: rows.run) }
+  var subtitle: String { words.indexSubtitle }
+
+  func layer(_ map: WeeklyMap) throws -> MapLayer? {
+    try map.ramps["safety_index"].map { try rows.layer($0, map) }
   }
+
+  func notes() -> [String] { [words.rangesNote] + missing }
 
   /// Units by their stars, and those that nobody can rank.
   func figures() -> [MapSheet.Figure] {
     let ranked = (1...5).reversed().map { stars in
       MapSheet.Figure(
-        value: String(features.count { value("stars", $0) == .integer(Int64(stars)) }),
+        value: String(features.count { rows.value("stars", $0) == .integer(Int64(stars)) }),
         label: words.unitsWithStars(stars))
     }
-    let few = features.count { value("class", $0) == .text("too_few") }
+    let few = features.count { rows.value("class", $0) == .text("too_few") }
     let share = Double(few) / Double(features.count) * 100
     return Array(ranked.prefix(2))
       + [MapSheet.Figure(value: String(format: "%.0f %%", share), label: words.tooFewToRank)]
   }
 
   /// The ends of the list by the range of ranks: never by a count, never by a point alone.
-  func table() -> Table {
+  func tables() -> [Table] {
     func rank(_ feature: Feature, _ name: String) -> Int64? {
-      guard case .integer(let rank) = value(name, feature) else { return nil }
+      guard case .integer(let rank) = rows.value(name, feature) else { return nil }
       return rank
     }
     let ranked = features.compactMap { feature in
@@ -85,23 +64,25 @@ struct WeeklyIndex {
       }
     }
     .sorted {
-      ($1.low + $1.high, text("unit", $0.feature)) < ($0.low + $0.high, text("unit", $1.feature))
+      ($1.low + $1.high, rows.text("unit", $0.feature)) < (
+        $0.low + $0.high, rows.text("unit", $1.feature)
+      )
     }
-    let seesScores = features.contains { value("score", $0) != .unknown }
+    let seesScores = features.contains { rows.value("score", $0) != .unknown }
     func row(_ entry: (low: Int64, high: Int64, feature: Feature)) -> Table.Row {
       .cells(
         [
-          text("name", entry.feature), text("stars", entry.feature),
+          rows.text("name", entry.feature), rows.text("stars", entry.feature),
           "\(entry.low)–\(entry.high)",
         ] + (seesScores ? [range(entry.feature), why(entry.feature)] : []))
     }
     let both = Self.listed * 2
-    let rows =
+    let listed =
       ranked.count <= both
       ? ranked.map(row)
       : [.group(words.lowestUnits)] + ranked.prefix(Self.listed).map(row)
         + [.group(words.highestUnits)] + ranked.suffix(Self.listed).map(row)
-    return Table(
+    let table = Table(
       title: words.indexTable,
       columns: [
         .init(title: words.unit), .init(title: words.stars, alignment: .trailing),
@@ -110,36 +91,21 @@ struct WeeklyIndex {
         + (seesScores
           ? [.init(title: words.scoreRange, alignment: .trailing), .init(title: words.lostBy)]
           : []),
-      rows: rows, notes: [words.rangesNote])
-  }
-
-  /// What the store lacks, so that nobody takes the score for more than it is.
-  func missing() -> String? {
-    summary.missing.isEmpty ? nil : words.missingIndicators(summary.missing.count)
-  }
-
-  private func value(_ name: String, _ feature: Feature) -> AttributeValue {
-    columns[name].map { feature.values[$0] } ?? .unknown
-  }
-
-  private func text(_ name: String, _ feature: Feature) -> String {
-    switch value(name, feature) {
-    case .text(let text): text
-    case .integer(let number): String(number)
-    case .unknown, .boolean, .real, .day, .instant: ""
-    }
+      rows: listed, notes: [words.rangesNote])
+    return [table]
   }
 
   private func range(_ feature: Feature) -> String {
-    guard case .real(let score) = value("score", feature),
-      case .real(let low) = value("low", feature), case .real(let high) = value("high", feature)
+    guard case .real(let score) = rows.value("score", feature),
+      case .real(let low) = rows.value("low", feature),
+      case .real(let high) = rows.value("high", feature)
     else { return "" }
     return String(format: "%.1f（%.1f–%.1f）", score, low, high)
   }
 
   /// Without the name and the score, which stand beside it.
   private func why(_ feature: Feature) -> String {
-    let told = text(words.isChinese ? "why_zh" : "why_en", feature)
+    let told = rows.text(words.isChinese ? "why_zh" : "why_en", feature)
     let parts =
       words.isChinese
       ? told.split(separator: "。", maxSplits: 1) : told.split(separator: "; ", maxSplits: 1)

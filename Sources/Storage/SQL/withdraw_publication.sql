@@ -1,0 +1,1 @@
+UPDATE publication SET withdrawn = $2 WHERE run = $1 AND withdrawn IS NULL

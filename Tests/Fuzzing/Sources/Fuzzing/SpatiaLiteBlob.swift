@@ -1,1 +1,0 @@
-../../../../Sources/SpatiaLite/SpatiaLiteBlob.swift
