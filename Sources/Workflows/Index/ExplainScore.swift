@@ -183,7 +183,8 @@ public struct ExplainScore: Sendable {
           loss: lost, value: "−" + Self.text(lost)))
     }
     let range = answer.low.flatMap { low in answer.high.map { low...max(low, $0) } }
-    let told = range.map { "（\(Self.text($0.lowerBound))–\(Self.text($0.upperBound))）" } ?? ""
+    let ends = range.map { "\(Self.text($0.lowerBound))–\(Self.text($0.upperBound))" }
+    let told = ends.map { words.say("（\($0)）", " (\($0))") } ?? ""
     let unknown = answer.parts.count { $0.lost == nil }
     let date = DayNumber(answer.period[1]) ?? DayNumber(0)
     return WaterfallSheet(
