@@ -63,6 +63,8 @@ public final class MapService: Sendable {
   /// Ends what is computed, so that the program can end.
   public func stop() {
     jobBoard.dismissAll(at: configuration.clock.instant())
+    // The stores are closed next: whatever is computed has ended before.
+    processQueue.sync(flags: .barrier) {}
     try? audit.flush()
   }
 
@@ -297,7 +299,9 @@ public final class MapService: Sendable {
       ("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "no-referrer"),
       ("X-Frame-Options", "DENY"), ("Permissions-Policy", "camera=(), microphone=()"),
     ]
-    if answer["Content-Security-Policy"] == nil {
+    // What a 304 says replaces what the client kept with the answer: the page would be shut out from
+    // its own scripts.
+    if answer.status != 304, answer["Content-Security-Policy"] == nil {
       answer.headers.append(
         ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"))
     }

@@ -8,12 +8,15 @@ import Workflows
 
 @testable import Service
 
-/// An attacker with every key of a viewer asks every route about every week and area, and solves
+/// An attacker with every key of a viewer asks every route about every period and area, and solves
 /// what comes back as a linear system.
 @Suite struct DifferencingTests {
-  private static let weeks = (0..<4).map { ISOWeek(DayNumber(20_612 + 7 * $0)) }
+  /// Half a year each, from 2024-07-29 on.
+  private static let periods = (0..<4).map { half in
+    DayNumber(19_933 + 182 * Int32(half))...DayNumber(19_933 + 182 * Int32(half) + 181)
+  }
 
-  /// Equations over counts by unit and week.
+  /// Equations over counts by unit and period.
   private struct Equations {
     private var rows: [[Int: Double]] = []
     private var sums: [Double] = []
@@ -59,10 +62,13 @@ import Workflows
     }
   }
 
-  private func runs(_ keys: KeyScene) throws -> [(week: ISOWeek, run: String)] {
+  private func runs(_ keys: KeyScene) throws -> [(period: Int, run: String)] {
     let records = try keys.scene.reader.answer(Publications())
     return records.compactMap { record in
-      for week in Self.weeks where week.monday == record.firstDay { return (week, record.run) }
+      for (number, period) in Self.periods.enumerated()
+      where period.lowerBound == record.firstDay {
+        return (number, record.run)
+      }
       return nil
     }
   }
@@ -114,7 +120,9 @@ import Workflows
         decoding: try keys.get(base + "/items?f=csv&limit=10000&run=\(run)", .viewer, area).body,
         as: UTF8.self
       ).split(whereSeparator: \.isNewline).map {
-        $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        $0.split(separator: ",", omittingEmptySubsequences: false).map { cell in
+          cell.filter { $0 != "\"" }
+        }
       }
       let names = try #require(csv.first)
       let header = names.map { $0.filter { $0 != "\u{FEFF}" } }
@@ -134,18 +142,18 @@ import Workflows
   }
 
   @Test func noSuppressedCountIsPinned() throws {
-    try KeyScene.with(incidents: 4000, weeks: Self.weeks) { keys throws in
+    try KeyScene.with(incidents: 9000, periods: Self.periods) { keys throws in
       let runs = try runs(keys)
-      try #require(runs.count == Self.weeks.count)
+      try #require(runs.count == Self.periods.count)
       var system = Equations()
       var hidden: Set<String> = []
       var shown = 0
-      for (week, run) in runs {
+      for (period, run) in runs {
         let truth = try truth(run, keys)
         let told = try learned(run, keys)
         #expect(Set(told.keys) == Set(truth.keys), "every unit is seen by somebody")
         for (unit, count) in truth {
-          let name = "\(week) \(unit)"
+          let name = "\(period) \(unit)"
           let learned = told[unit] ?? []
           #expect(learned.isEmpty || learned == [count], "one count, and the right one")
           if learned.isEmpty { hidden.insert(name) } else { shown += 1 }
@@ -158,21 +166,21 @@ import Workflows
       let pinned = Set(system.pinned().keys)
       #expect(pinned.isDisjoint(with: hidden) && pinned.count == shown)
 
-      // The weeks together are refused; were they told, the system would pin what is hidden.
+      // All of it together is refused; were they told, the system would pin what is hidden.
       let store = try SpatiaLiteStore.open(path: keys.scene.path)
       var scope = AnalysisScope()
       scope.categories = ["theft"]
-      scope.from = Self.weeks.first?.monday
-      scope.to = Self.weeks.last?.sunday
-      let month = try FindHotspots(scope: scope, home: ServiceScene.home).run(in: store).run.id
-      let sums = try truth(month, keys)
+      scope.from = Self.periods.first?.lowerBound
+      scope.to = Self.periods.last?.upperBound
+      let whole = try FindHotspots(scope: scope, home: ServiceScene.home).run(in: store).run.id
+      let sums = try truth(whole, keys)
       for (unit, sum) in sums where sum >= 3 {
-        system.add(Self.weeks.map { "\($0) \(unit)" }, sum: Double(sum))
+        system.add(Self.periods.indices.map { "\($0) \(unit)" }, sum: Double(sum))
       }
       #expect(!Set(system.pinned().keys).isDisjoint(with: hidden), "the attack is one")
-      try refused(month, in: store)
+      try refused(whole, in: store)
       #expect(
-        try keys.get("/collections/hotspots/items?run=\(month)", .viewer).status == 404)
+        try keys.get("/collections/hotspots/items?run=\(whole)", .viewer).status == 404)
       try refuseOthers(store)
       try store.close()
     }
@@ -189,19 +197,19 @@ import Workflows
   /// Whatever could be subtracted from what is published.
   private func refuseOthers(_ store: SpatiaLiteStore) throws {
     let home = ServiceScene.home
-    let week = Self.weeks[0]
+    let period = Self.periods[0]
     func run(_ change: (inout FindHotspots) -> Void) throws -> String {
       var scope = AnalysisScope()
       scope.categories = ["theft"]
-      scope.from = week.monday
-      scope.to = week.sunday
+      scope.from = period.lowerBound
+      scope.to = period.upperBound
       var find = FindHotspots(scope: scope, home: home)
       find.permutations = 9
       change(&find)
       return try find.run(in: store).run.id
     }
     try refused(run { $0.scope.categories = ["theft", "fire"] }, in: store)
-    try refused(run { $0.scope.to = week.monday + 3 }, in: store)
+    try refused(run { $0.scope.to = period.lowerBound + 30 }, in: store)
     try refused(run { $0.support = .village }, in: store)
     try refused(run { $0.scope.area = "350921" }, in: store)
     try refused(run { $0.scope.basis = .reported }, in: store)

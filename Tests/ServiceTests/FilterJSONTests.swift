@@ -90,7 +90,7 @@ import Workflows
   }
 
   private static let unreadable = [
-    "", "{", "[]", "{}", "1", "null", #""category""#, #"{"op":"="}"#, #"{"op":"=","args":[]}"#,
+    "{", "[]", "{}", "1", "null", #""category""#, #"{"op":"="}"#, #"{"op":"=","args":[]}"#,
     #"{"op":"=","args":[1,2]}"#, #"{"op":"=","args":[{"property":"nothing"},1]}"#,
     #"{"op":"=","args":[{"property":"category"},1]}"#, #"{"op":"and","args":[true]}"#,
     #"{"op":"not","args":[]}"#, #"{"op":"like","args":[{"property":"severity"},"x"]}"#,

@@ -16,9 +16,9 @@ struct KeyScene {
   let towns: [String]
   private let keys: [String: AccessKey]
 
-  /// - Parameter weeks: of hot spots of thefts that are published, one run each.
+  /// - Parameter periods: of hot spots of thefts that are published, one run each.
   static func with(
-    incidents: Int = 2500, weeks: [ISOWeek] = [],
+    incidents: Int = 2500, periods: [ClosedRange<DayNumber>] = [],
     change: (inout ServiceConfiguration) -> Void = { _ in },
     _ body: (KeyScene) throws -> Void
   ) throws {
@@ -41,11 +41,11 @@ struct KeyScene {
             }
           }
         }
-        for week in weeks {
+        for period in periods {
           var scope = AnalysisScope()
           scope.categories = ["theft"]
-          scope.from = week.monday
-          scope.to = week.sunday
+          scope.from = period.lowerBound
+          scope.to = period.upperBound
           let found = try FindHotspots(scope: scope, home: ServiceScene.home).run(in: store)
           try PublishRun(found.run.id, home: ServiceScene.home).run(in: store, at: now)
         }

@@ -47,6 +47,16 @@ import Testing
     }
   }
 
+  /// A browser puts the headers of a 304 in the place of those that it kept.
+  @Test func thePageThatIsKeptKeepsItsPolicy() throws {
+    try ServiceScene.with(incidents: 200) { scene in
+      let page = scene.get("/", ["accept": "text/html"])
+      let tag = try #require(page["ETag"])
+      let again = scene.get("/", ["accept": "text/html", "if-none-match": tag])
+      #expect(again.status == 304 && again["Content-Security-Policy"] == nil)
+    }
+  }
+
   @Test func aBaseMapIsAskedForWithTheKeyAlone() throws {
     try ServiceScene.with(incidents: 200, change: { $0.tiandituKey = "abc123" }) { scene in
       let settings = try scene.document("/page/settings.json")

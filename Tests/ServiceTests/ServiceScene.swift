@@ -71,11 +71,10 @@ struct ServiceScene {
     var configuration = ServiceConfiguration(
       audience: audience, home: home, version: "test", clock: .testing)
     change(&configuration)
-    try body(
-      ServiceScene(
-        path: path,
-        service: MapService(stores: readers, writer: writer, configuration: configuration),
-        readers: readers))
+    let service = try MapService(stores: readers, writer: writer, configuration: configuration)
+    // Before the stores are closed.
+    defer { service.stop() }
+    try body(ServiceScene(path: path, service: service, readers: readers))
   }
 
   /// A GET of an address, the service's own base before it or not.

@@ -69,7 +69,7 @@ final class Doorkeeper: Sendable {
     return read
   }
 
-  /// The key of a request: a bearer's, or, for browsers and QGIS, the password of a user with any
+  /// The key of a request; empty where it says who asks in another way: a bearer's, or, for browsers and QGIS, the password of a user with any
   /// name.
   ///
   /// > M. Jones, D. Hardt. "The OAuth 2.0 Authorization Framework: Bearer Token Usage." RFC 6750,
@@ -78,7 +78,7 @@ final class Doorkeeper: Sendable {
     if let key = headers["x-api-key"] { return key }
     guard let header = headers["authorization"] else { return nil }
     let parts = header.split(separator: " ", maxSplits: 1).map(String.init)
-    guard parts.count == 2 else { return header }
+    guard parts.count == 2 else { return "" }
     switch parts[0].lowercased() {
     case "bearer": return parts[1]
     case "basic":
@@ -87,7 +87,7 @@ final class Doorkeeper: Sendable {
       else { return "" }
       return text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).last
         .map(String.init)
-    default: return header
+    default: return ""
     }
   }
 }

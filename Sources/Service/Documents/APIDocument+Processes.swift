@@ -58,17 +58,18 @@ extension APIDocument {
         [
           "name": "Prefer", "in": "header", "required": false,
           "description": "respond-async makes a job of it",
-          "schema": ["type": "string", "enum": ["respond-async"]],
+          // What is not known here is passed over (RFC 7240, clause 2).
+          "schema": ["type": "string", "example": "respond-async"],
         ]
       ],
       "requestBody": [
-        "required": true,
+        "required": .boolean(!needed.isEmpty),
         "content": [
           "application/json": [
             "schema": [
               "type": "object", "additionalProperties": false,
               "properties": [
-                "inputs": .object(schema), "outputs": ["type": "object"],
+                "inputs": .object(schema), "outputs": .object([]),
                 "response": ["type": "string", "enum": ["raw", "document"]],
               ],
             ]

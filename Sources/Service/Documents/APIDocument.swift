@@ -188,10 +188,8 @@ struct APIDocument {
           "description": "west,south,east,north, of the system that bbox-crs names",
           // Four numbers, or six of which two are heights; never five.
           "schema": [
-            "oneOf": [
-              ["type": "array", "minItems": 4, "maxItems": 4, "items": ["type": "number"]],
-              ["type": "array", "minItems": 6, "maxItems": 6, "items": ["type": "number"]],
-            ]
+            "type": "array", "items": ["type": "number"],
+            "oneOf": [["minItems": 4, "maxItems": 4], ["minItems": 6, "maxItems": 6]],
           ],
         ]
       ),

@@ -15,7 +15,7 @@ const lists = {
   hotspots: {
     filter: "class IN ('hot_99','hot_95')", keep: (row) => /^hot_/.test(row.class),
     order: (row) => [row.class === 'hot_99' ? 0 : 1, -row.z],
-    text: (row) => `${title(row)} · ${events(row.count)} · z ${number(row.z, 1)}`,
+    text: (row) => `${title(row)} · ${events(row.count)}${row.z ? ` · z ${number(row.z, 1)}` : ''}`,
   },
   safety_index: {
     filter: 'stars <= 2', keep: (row) => row.stars !== '' && row.stars <= 2, order: (row) => [Number(row.score)],

@@ -2,7 +2,7 @@
 
     try_definition.py OUTDIR [--all] [--examples N]
 
-Of the collections a few of each kind; with --all every one. No answer may be a fault of the service
+Of the collections a few of each kind, and no computing, which takes minutes; with --all everything. No answer may be a fault of the service
 (5xx), none may differ from what the definition says, nothing valid may be refused.
 """
 
@@ -36,7 +36,8 @@ def main():
         if not arguments.all:
             definition["paths"] = {
                 path: what for path, what in definition["paths"].items()
-                if not path.startswith("/collections/") or path.split("/")[2] in chosen}
+                if (not path.startswith("/collections/") or path.split("/")[2] in chosen)
+                and not path.endswith("/execution")}
         file = pathlib.Path(folder) / "definition.json"
         file.write_text(json.dumps(definition))
         done = subprocess.run(

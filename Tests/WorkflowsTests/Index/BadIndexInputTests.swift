@@ -213,7 +213,8 @@ import Testing
 
   @Test func aConstantIndicatorIsSaid() throws {
     try RecordScene.run(.init(repeating: 1000, count: 6)) { scene in
-      try scene.load((0..<6).map { (unit: $0, month: "2026-03", count: 1 + $0) })
+      // So many that chance does not explain how they differ.
+      try scene.load((0..<6).map { (unit: $0, month: "2026-03", count: 20 + 40 * $0) })
       let constant = "column: population, higher_is_better: true"
       for scale in ["min_max", "z", "rank"] {
         let told = try compute(

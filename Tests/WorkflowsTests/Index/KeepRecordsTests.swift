@@ -23,7 +23,7 @@ import Testing
       var events: [(unit: Int, month: String, count: Int)] = []
       for (number, month) in months.enumerated() {
         for unit in 0..<20 where unit != 2 && unit != 4 {
-          let usual = 8 + (unit * 7 + number * 3) % 5
+          let usual = 20 + (unit * 7 + number * 3) % 5
           events.append((unit, month, unit == 3 ? 300 : unit == 0 && number < 3 ? 90 : usual))
         }
       }
@@ -208,7 +208,7 @@ import Testing
     )
     try RecordScene.run(.init(repeating: 4000, count: 12)) { scene in
       try scene.load((0..<12).map { (unit: $0, month: "2026-05", count: $0 == 0 ? 60 : 2 * $0) })
-      try scene.load([(unit: 3, month: "2026-07", count: 1)])
+      try scene.load([(unit: 3, month: "2026-04", count: 1), (unit: 3, month: "2026-07", count: 1)])
       _ = try scene.keep(rules, "2026-05")
       var export = ExportLayer(
         layer: try #require(Layer(named: "record_scoreboard")), home: ImportScene.home)
@@ -219,7 +219,8 @@ import Testing
         .map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
       let header = try #require(lines.first)
       func value(_ name: String, _ row: Int) -> String {
-        header.firstIndex { $0.hasSuffix(name) }.map { lines[row + 1][$0] } ?? "?"
+        header.firstIndex { $0 == name || $0 == "\u{FEFF}\(name)" }.map { lines[row + 1][$0] }
+          ?? "?"
       }
       #expect(lines.count == 13 && value("class", 0) == "yellow")
       // 2 is small, and the next one hides it under the total.
@@ -249,7 +250,7 @@ import Testing
       keep.draws = 100
       let run = try keep.run(in: scenario.store).run
       let records = try scenario.features(of: "records", run: run.id)
-      #expect(records.count > 20)
+      #expect(records.count >= 5)
       var kinds: Set<String> = []
       for record in records {
         let rule = record["rule"] ?? ""
