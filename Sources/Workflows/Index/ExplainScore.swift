@@ -55,6 +55,25 @@ public struct ExplainScore: Sendable {
   /// Losses that have a bar of their own; the rest are one.
   static let mostBars = 24
 
+  /// The unit that surely ranks last: whose best rank is the worst; `nil` without an index.
+  public static func lastRanked(in store: any SpatialStore) throws -> String? {
+    guard let layer = Layer(named: "safety_index"),
+      let run = try store.answer(Runs(currentOf: ComputeSafetyIndex.kind)).first,
+      let code = layer.schema.fields.firstIndex(where: { $0.name == "unit" }),
+      let rank = layer.schema.fields.firstIndex(where: { $0.name == "rank_low" })
+    else { return nil }
+    var query = LayerQuery(layer: layer)
+    query.run = run.id
+    var last: (rank: Int64, unit: String)?
+    try store.forEachFeature(of: query) { feature in
+      guard case .integer(let own) = feature.values[rank],
+        case .text(let unit) = feature.values[code], own > last?.rank ?? 0
+      else { return }
+      last = (own, unit)
+    }
+    return last?.unit
+  }
+
   /// - Throws: a usage error where the run or the unit is not there.
   public func answer(from store: any SpatialStore) throws -> Answer {
     let found =
@@ -164,7 +183,8 @@ public struct ExplainScore: Sendable {
           loss: lost, value: "−" + Self.text(lost)))
     }
     let range = answer.low.flatMap { low in answer.high.map { low...max(low, $0) } }
-    let told = range.map { "（\(Self.text($0.lowerBound))–\(Self.text($0.upperBound))）" } ?? ""
+    let ends = range.map { "\(Self.text($0.lowerBound))–\(Self.text($0.upperBound))" }
+    let told = ends.map { words.say("（\($0)）", " (\($0))") } ?? ""
     let unknown = answer.parts.count { $0.lost == nil }
     let date = DayNumber(answer.period[1]) ?? DayNumber(0)
     return WaterfallSheet(

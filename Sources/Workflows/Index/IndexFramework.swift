@@ -107,7 +107,7 @@ public struct FrameworkIndicator: Sendable, Hashable {
   public var leastExposure = 0.0
 }
 
-/// Columns that units have of their own.
+/// Columns that units have of their own, each read in one place: `AnalysisUnit.value(of:)`.
 public enum IndexColumn: String, Sendable, CaseIterable {
   case population, households, workers, staff
   case areaKm2 = "area_km2"

@@ -59,13 +59,10 @@ struct IndexUnits {
   ) throws {
     self.units = units
     years = Double(lastDay.number - firstDay.number + 1) / 365.2425
-    func sum(_ value: (AnalysisUnit) -> Double?) -> [Double] {
-      units.grids.map { grids in grids.reduce(0) { $0 + (value($1) ?? .nan) } }
-    }
-    columns = [
-      .population: sum(\.population), .households: sum(\.households), .workers: sum(\.workers),
-      .staff: sum(\.staff), .areaKm2: sum { $0.areaSquareMetres / 1e6 },
-    ]
+    columns = Dictionary(
+      uniqueKeysWithValues: IndexColumn.allCases.map { column in
+        (column, units.grids.map { grids in grids.reduce(0) { $0 + $1.value(of: column) } })
+      })
 
     var incidents: [String: UnitIncidentTally] = [:]
     let none = [Double](repeating: 0, count: units.count)

@@ -339,6 +339,11 @@ struct DemoSet {
       sheet.clusterMinimum = clusterMinimum
       let place = languages.count > 1 ? "sheets/\(language.rawValue)" : "sheets"
       _ = try sheet.run(from: store, to: folder.appending(path: place))
+      guard let unit = try ExplainScore.lastRanked(in: store) else { continue }
+      var explain = ExplainScore(unit: unit, home: home)
+      explain.language = language
+      try explain.draw(
+        explain.answer(from: store), to: folder.appending(path: "\(place)/why-\(unit).png"))
     }
   }
 }

@@ -4,7 +4,7 @@ import TestSupport
 
 /// Weights and sums of the field's own examples.
 @Suite struct IndexFixtureTests {
-  private struct Drinks: Decodable {
+  struct Drinks: Decodable {
     struct Expected: Decodable {
       var weights: [Double]
       var lambda_max: Double
@@ -26,7 +26,7 @@ import TestSupport
     #expect(comparison.isConsistent)
   }
 
-  private struct Entropy: Decodable {
+  struct Entropy: Decodable {
     struct Case: Decodable {
       var matrix: [[Double]]
       var expected_weights: [Double]
@@ -39,26 +39,26 @@ import TestSupport
     let entropy = try Fixture.decode(Entropy.self, "domain-index/entropy_weights.json")
     #expect(entropy.cases.count == 4)
     for example in entropy.cases {
-      let weights = try DataWeights.entropy.weights(of: columns(example.matrix))
+      let weights = try DataWeights.entropy.weights(of: Self.columns(example.matrix))
       for (weight, expected) in zip(weights, example.expected_weights) {
         #expect(abs(weight - expected) < max(example.tolerance, 1e-12))
       }
     }
   }
 
-  private struct Critic: Decodable {
+  struct Critic: Decodable {
     var matrix: [[Double]]
     var expected: [String: [Double]]
   }
 
   @Test func criticWeightsEqualDiakoulaki() throws {
     let critic = try Fixture.decode(Critic.self, "domain-index/critic_diakoulaki1995.json")
-    let weights = try DataWeights.critic.weights(of: columns(critic.matrix))
+    let weights = try DataWeights.critic.weights(of: Self.columns(critic.matrix))
     let expected = try #require(critic.expected["pearson_scaled"])
     for (weight, expected) in zip(weights, expected) { #expect(abs(weight - expected) < 1e-8) }
   }
 
-  private struct Asem: Decodable {
+  struct Asem: Decodable {
     struct Row: Decodable {
       var unit: String
       var pillars: [String: Double]
@@ -100,7 +100,7 @@ import TestSupport
     }
   }
 
-  private func columns(_ rows: [[Double]]) -> [[Double]] {
+  static func columns(_ rows: [[Double]]) -> [[Double]] {
     rows[0].indices.map { column in rows.map { $0[column] } }
   }
 }

@@ -80,6 +80,18 @@ extension FindHotspots {
 
     /// The counted incidents are a part of it, so that rates are shares.
     public var isWhole: Bool { self == .incidents || self == .calls }
+
+    /// What units say of themselves; `nil` for what must be counted.
+    var column: IndexColumn? {
+      switch self {
+      case .population: .population
+      case .households: .households
+      case .workers: .workers
+      case .staff: .staff
+      case .area: .areaKm2
+      case .incidents, .calls: nil
+      }
+    }
   }
 
   /// How rates of few are drawn towards a mean.
@@ -96,27 +108,22 @@ extension FindHotspots {
     _ exposure: Exposure, of places: AnalysisPlaces, _ filter: IncidentFilter,
     in store: any SpatialStore
   ) throws -> [Double] {
+    if let column = exposure.column { return places.units.map { $0.value(of: column) } }
     var whole = filter
-    switch exposure {
-    case .population, .households, .workers, .staff, .area:
-      return places.units.map { $0.value(of: exposure) }
-    case .incidents: whole.categories = []
-    case .calls: whole.stage = .calls
-    }
+    if exposure == .incidents { whole.categories = [] } else { whole.stage = .calls }
     return try places.counts(of: whole, in: store)
   }
 }
 
 extension AnalysisUnit {
-  /// What the unit says of itself; not a number where it is unknown, or must be counted.
-  func value(of exposure: FindHotspots.Exposure) -> Double {
-    switch exposure {
+  /// What the unit says of itself; not a number where it is unknown.
+  func value(of column: IndexColumn) -> Double {
+    switch column {
     case .population: population ?? .nan
     case .households: households ?? .nan
     case .workers: workers ?? .nan
     case .staff: staff ?? .nan
-    case .area: areaSquareMetres / 1e6
-    case .incidents, .calls: .nan
+    case .areaKm2: areaSquareMetres / 1e6
     }
   }
 }

@@ -59,7 +59,9 @@ struct ScanColumns {
         "--per \(exposure.rawValue): a scan of shares is --model bernoulli, with the others as its "
           + "controls")
     }
-    let exposures = scan.exposure.map { exposure in places.units.map { $0.value(of: exposure) } }
+    let exposures = scan.exposure.map { exposure in
+      places.units.map { unit in exposure.column.map { unit.value(of: $0) } ?? .nan }
+    }
     let kept = places.units.indices.filter { unit in
       let row = unit * bins.count..<(unit + 1) * bins.count
       if let exposures { return exposures[unit].isFinite && exposures[unit] > 0 }
