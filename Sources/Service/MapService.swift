@@ -1,5 +1,6 @@
 import Access
 import Compression
+import Dispatch
 import Foundation
 import SimpleFeatures
 public import Storage
@@ -30,7 +31,7 @@ public final class MapService: Sendable {
   let jobBoard = JobBoard()
   let processGate: ProcessGate
   /// Jobs that are under way or wait.
-  let openJobs = Mutex(0)
+  let openJobs = DispatchGroup()
   private let requests = Atomic<Int>(0)
   /// Of this run of the service, so that the names of requests do not come twice.
   private let birth: String
@@ -65,7 +66,7 @@ public final class MapService: Sendable {
   public func stop() {
     jobBoard.dismissAll(at: configuration.clock.instant())
     // The stores are closed next: whatever is computed has ended before.
-    while openJobs.withLock({ $0 }) > 0 { Thread.sleep(forTimeInterval: 0.02) }
+    openJobs.wait()
     try? audit.flush()
   }
 

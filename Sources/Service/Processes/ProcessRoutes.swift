@@ -1,7 +1,7 @@
+import Dispatch
 import Foundation
 import SimpleFeatures
 import Storage
-import Synchronization
 import Workflows
 
 extension MapService {
@@ -105,10 +105,10 @@ extension MapService {
       throw Problem.busy("Too many jobs wait already; ask again in a minute.")
     }
     // A thread of its own, not one of Dispatch's: the server's tasks need those.
-    openJobs.withLock { $0 += 1 }
+    openJobs.enter()
     Thread.detachNewThread { [self] in
       perform(work, isWrapped, as: job)
-      openJobs.withLock { $0 -= 1 }
+      openJobs.leave()
     }
     var answer = ServiceAnswer(json: status(of: job, base: asked.base))
     answer.status = 201

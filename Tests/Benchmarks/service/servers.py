@@ -9,6 +9,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import time
 import urllib.parse
 
@@ -175,7 +176,7 @@ resources:{layers}""")
 
     def fill_postgis(self):
         """A server of its own, on a socket in a short folder: a socket's path has its bound."""
-        self.folder = pathlib.Path(f"/tmp/anlan-peer-{os.getpid()}")
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="peer-"))
         url = run("sh", root / "Tests/Benchmarks/peers/postgis_server.sh", "start", self.folder).stdout.strip()
         connection = f"host={self.folder} user=anlan dbname=city"
         base = f"host={self.folder} user=anlan dbname=postgres"

@@ -212,9 +212,9 @@ import Testing
   // MARK: What tells nothing apart
 
   @Test func aConstantIndicatorIsSaid() throws {
-    try RecordScene.run(.init(repeating: 1000, count: 6)) { scene in
+    try RecordScene.run(.init(repeating: 10_000, count: 6)) { scene in
       // So many that chance does not explain how they differ.
-      try scene.load((0..<6).map { (unit: $0, month: "2026-03", count: 20 + 40 * $0) })
+      try scene.load((0..<6).map { (unit: $0, month: "2026-03", count: 20 + 30 * $0) })
       let constant = "column: population, higher_is_better: true"
       for scale in ["min_max", "z", "rank"] {
         let told = try compute(
@@ -223,7 +223,7 @@ import Testing
         #expect(told.parts[1]["scaled"] == .real(50))
       }
       let target = try compute(
-        Self.framework(["\(constant), scale: target, target: 1000", Self.theft]), in: scene)
+        Self.framework(["\(constant), scale: target, target: 10000", Self.theft]), in: scene)
       #expect(target.summary.constant == ["k0"])
       // Weights by the data give it next to nothing.
       let weighed = try compute(
