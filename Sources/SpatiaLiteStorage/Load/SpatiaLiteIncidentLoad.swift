@@ -50,7 +50,7 @@ final class SpatiaLiteIncidentLoad: IncidentLoad {
       let isWorthIt =
         expected >= Self.fewRows && lastKey / Int64(Self.rowsRebuiltInOne) <= Int64(expected)
         && lastKey < Int64(UInt32.max) / 2
-      if isWorthIt { try dropIndexes(expected: plan.expectedRows ?? 0) }
+      if isWorthIt { try dropIndexes(expected: plan.expectedRows) }
     } catch let error as DatabaseError {
       throw StorageError(error, statement: "incident_load", location: location)
     } catch {
@@ -171,12 +171,14 @@ final class SpatiaLiteIncidentLoad: IncidentLoad {
 
   // MARK: Without indexes
 
-  private func dropIndexes(expected: Int) throws {
-    try connection.execute(sql: text(PackageResources.append_in_order_sql))
+  private func dropIndexes(expected: Int?) throws {
+    if Int64(expected ?? .max) > Self.mostPoints {
+      try connection.execute(sql: text(PackageResources.append_in_little_memory_sql))
+    }
     var restoring: [String] = []
     let rows = try Row.fetchAll(
       connection, sql: String(decoding: PackageResources.incident_indexes_sql, as: UTF8.self))
-    keys = IncidentKeys(expectedRows: min(expected, 1 << 24) + Int(lastKey))
+    keys = IncidentKeys(expectedRows: min(expected ?? 0, 1 << 24) + Int(lastKey))
     if lastKey > 0 { try readKeys() } else { points = IncidentPoints() }
     for row in rows {
       try connection.execute(sql: row[0])
