@@ -22,7 +22,8 @@ import Testing
         number, day: 20_000 + Int32(below(20, &generator)),
         category: kinds[below(kinds.count, &generator)])
       incident.position = Coordinate(
-        x: 120 + Double(below(30, &generator)) / 1000.3, y: 26.8 + Double(below(30, &generator)) / 999.7)
+        x: 120 + Double(below(30, &generator)) / 1000.3,
+        y: 26.8 + Double(below(30, &generator)) / 999.7)
       incident.occurredFrom = Instant(
         Int64(incident.day.number) * 86_400 + Int64(below(5, &generator)) * 3600)
       if below(2, &generator) == 0 {

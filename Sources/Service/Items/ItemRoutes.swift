@@ -1,3 +1,4 @@
+import Formats
 import SimpleFeatures
 import Storage
 import Workflows

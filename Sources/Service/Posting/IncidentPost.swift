@@ -121,11 +121,13 @@ extension MapService {
     let report: ImportReport
     do {
       report = try ImportFile(settings: settings, home: configuration.home)
-        .run(InputFile(path: file.path, format: format), into: writer) { transaction, report in
-          let told = try Self.told(report)
-          try keep(told, transaction)
-          kept = told
-        }
+        .run(
+          InputFile(path: file.path, format: format), into: writer,
+          beside: { transaction, report in
+            let told = try Self.told(report)
+            try keep(told, transaction)
+            kept = told
+          })
     } catch let error as WorkflowError where error.kind == .failed {
       throw Problem(status: 422, title: "Cannot be read", detail: "\(error.description).")
     }

@@ -1,4 +1,4 @@
-public import SimpleFeatures
+import SimpleFeatures
 
 /// The incidents of one state of a store in columns, by their keys: what chooses them, and what
 /// tiles show of them.

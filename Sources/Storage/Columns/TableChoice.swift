@@ -1,4 +1,4 @@
-public import SimpleFeatures
+import SimpleFeatures
 
 /// The incidents that a page chooses, found in columns: the very keys that the store would answer.
 ///
