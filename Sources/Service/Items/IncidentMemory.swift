@@ -1,4 +1,4 @@
-import Dispatch
+import Foundation
 import Storage
 import Synchronization
 import Workflows
@@ -78,8 +78,13 @@ extension MapService {
     guard isInColumns(layer), let revision else { return nil }
     if let table = incidents.table(of: revision) { return table }
     if incidents.mayRead(at: configuration.clock.seconds()) {
-      DispatchQueue.global().async(group: openJobs) { [self] in
-        defer { incidents.isDone() }
+      // A thread of its own, not one of Dispatch's: the server's tasks need those.
+      openJobs.enter()
+      Thread.detachNewThread { [self] in
+        defer {
+          incidents.isDone()
+          openJobs.leave()
+        }
         // Where it fails, the store itself goes on answering, and says why.
         try? pool.withStore { store in
           guard let now = contentRevision.content(of: try store.revision()) else { return }
