@@ -63,7 +63,7 @@ struct SpatialScanTests {
     settings.threads = 1
     let study = try ScanStudy.poisson(
       cases: cases.span, expected: expected.span, intervals: intervals)
-    let scan = SpatialScan(study, settings: settings)
+    let scan = try SpatialScan(study, settings: settings)
     let asked = Atomic<Int>(0)
     _ = try scan.clusters(
       x: x.span, y: y.span, isCancelled: { asked.add(1, ordering: .relaxed).newValue < 0 })
