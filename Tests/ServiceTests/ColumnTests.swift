@@ -4,6 +4,7 @@ import SimpleFeatures
 import SpatiaLiteStorage
 import Storage
 import Testing
+import Tiles
 import Workflows
 
 @testable import Service
@@ -29,7 +30,10 @@ import Workflows
     }
     var parts = ["limit=\([1, 7, 50, 10_000][below(4)])"]
     if below(5) > 0 {
-      let box = BoundingBox([try place(), try place()])
+      let (one, other) = (try place(), try place())
+      let box = BoundingBox(
+        minX: min(one.x, other.x), minY: min(one.y, other.y), maxX: max(one.x, other.x),
+        maxY: max(one.y, other.y))
       parts.append("bbox=\(box.minX),\(box.minY),\(box.maxX),\(box.maxY)")
     }
     switch below(6) {
