@@ -81,7 +81,8 @@ struct FilterRenderer {
       let geometry = bind(.geometry(.polygon(Polygon(box))), "geometry")
       parts.append("ST_Intersects(f.geom, \(geometry))")
     }
-    parts.append(try text(page.filter))
+    // In brackets: it may be one of several, and all else goes for each of them.
+    parts.append("(\(try text(page.filter)))")
     return parts.joined(separator: " AND ")
   }
 

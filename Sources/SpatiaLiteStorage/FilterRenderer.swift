@@ -92,7 +92,8 @@ struct FilterRenderer {
   private mutating func condition(_ page: FeaturePage) throws(StorageError) -> String {
     var parts = ["1"]
     if let box = page.box { parts.append(meets(box)) }
-    parts.append(try text(page.filter))
+    // In brackets: it may be one of several, and all else goes for each of them.
+    parts.append("(\(try text(page.filter)))")
     return parts.joined(separator: " AND ")
   }
 
