@@ -96,9 +96,7 @@ public struct FindCoverageGaps: Sendable {
   /// Computes the gaps of zones or grids and keeps nothing.
   ///
   /// - Throws: as `run`; `WorkflowError` of the kind `cancelled` once `isCancelled` answers true.
-  public func find(
-    in store: any SpatialStore, isCancelled: @escaping Cancellation = { false }
-  ) throws -> Findings {
+  public func find(in store: any SpatialStore, isCancelled: Cancellation) throws -> Findings {
     let (run, answer) = try compute(in: store, isCancelled: isCancelled)
     return Findings(
       run: run, layer: try .result("coverage_gaps"), sentence: sentence(answer.summary),
@@ -106,9 +104,9 @@ public struct FindCoverageGaps: Sendable {
         .map(\.row))
   }
 
-  private func compute(
-    in store: any SpatialStore, isCancelled: Cancellation = { false }
-  ) throws -> (run: Run, answer: Answer) {
+  private func compute(in store: any SpatialStore, isCancelled: Cancellation = { false }) throws
+    -> (run: Run, answer: Answer)
+  {
     try subsidy?.check()
     let register = try CoverRegister(area: area.trimmedCode, in: store)
     if isCancelled() { throw WorkflowError.cancelled }
@@ -122,22 +120,21 @@ public struct FindCoverageGaps: Sendable {
         .map { .init(least: $0.lowerBound / 100, most: $0.upperBound / 100) }
       try asked.subsidy?.check()
     }
-    return try asked.compute(
-      register, family, version: paper?.key, in: store, isCancelled: isCancelled)
+    return try asked.compute(register, family, version: paper?.key, store, isCancelled)
   }
 
   /// With terms that are as full as anybody knows them.
   private func compute(
     _ register: CoverRegister, _ family: CoverTerms.Family, version: String?,
-    in store: any SpatialStore, isCancelled: Cancellation
+    _ store: any SpatialStore, _ isCancelled: Cancellation
   ) throws -> (run: Run, answer: Answer) {
-    guard subsidy == nil || family == .workers || family == .stock else {
+    let isAtSea = family == .workers || family == .stock
+    guard subsidy == nil || isAtSea else {
       throw WorkflowError.usage("--budget is for schemes at sea; on land --rebate shares a budget")
     }
     let answer =
-      family == .workers || family == .stock
-      ? try marine(register, family, in: store, isCancelled)
-      : try land(register, family, in: store, isCancelled)
+      try isAtSea
+      ? marine(register, family, store, isCancelled) : land(register, family, store)
     let parameters = Parameters(
       area: area.trimmedCode, categories: categories, confidence: confidence,
       family: family.rawValue, on: day.description, rebateYuan: rebateYuan, scheme: scheme,
@@ -200,7 +197,7 @@ public struct FindCoverageGaps: Sendable {
   }
 
   private func marine(
-    _ register: CoverRegister, _ family: CoverTerms.Family, in store: any SpatialStore,
+    _ register: CoverRegister, _ family: CoverTerms.Family, _ store: any SpatialStore,
     _ isCancelled: Cancellation
   ) throws -> Answer {
     guard !register.zones.isEmpty else {
@@ -245,8 +242,7 @@ public struct FindCoverageGaps: Sendable {
   }
 
   private func land(
-    _ register: CoverRegister, _ family: CoverTerms.Family, in store: any SpatialStore,
-    _ isCancelled: Cancellation
+    _ register: CoverRegister, _ family: CoverTerms.Family, _ store: any SpatialStore
   ) throws -> Answer {
     let gaps = try LandGaps(
       register, scheme: scheme, family: family, terms: terms, on: day, area: area.trimmedCode,
@@ -256,7 +252,6 @@ public struct FindCoverageGaps: Sendable {
     }
     var answer = Answer(summary: summary(gaps.faults, [], units: gaps.rows.count))
     for row in gaps.rows {
-      if isCancelled() { throw WorkflowError.cancelled }
       let line = MarineGaps.Line(
         measure: family == .households ? .households : .persons, basis: .policy,
         account: row.account, loss: nil)
