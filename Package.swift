@@ -188,7 +188,7 @@ let package = Package(
       name: "ServiceTests",
       dependencies: [
         "Service", "Access", "Workflows", "Storage", "SpatiaLiteStorage", "SimpleFeatures",
-        "Compression",
+        "Compression", "Tiles",
       ],
       swiftSettings: strict),
     // Runs the program as it was built.

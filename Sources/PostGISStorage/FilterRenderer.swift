@@ -31,6 +31,10 @@ struct FilterRenderer {
       condition += " AND f.id <= \(renderer.bind(.integer(last), "bigint"))"
     }
     if let key = page.key { condition += " AND f.id = \(renderer.bind(.integer(key), "bigint"))" }
+    if let keys = page.keys {
+      let list = "{\(keys.map(String.init).joined(separator: ","))}"
+      condition += " AND f.id = ANY (\(renderer.bind(.text(list), "bigint[]")))"
+    }
     // Without a limit: a null, which is none.
     let limit = renderer.bind(SQLValue(page.limit), "bigint")
     return (
@@ -77,7 +81,8 @@ struct FilterRenderer {
       let geometry = bind(.geometry(.polygon(Polygon(box))), "geometry")
       parts.append("ST_Intersects(f.geom, \(geometry))")
     }
-    parts.append(try text(page.filter))
+    // In brackets: it may be one of several, and all else goes for each of them.
+    parts.append("(\(try text(page.filter)))")
     return parts.joined(separator: " AND ")
   }
 

@@ -19,6 +19,7 @@ public final class MapService: Sendable {
   let cache: AnswerCache
   let tileLayers: TileLayers
   let counts = CountMemory()
+  let incidents = IncidentMemory()
   let metrics = ServiceMetrics()
   let doorkeeper: Doorkeeper
   let audit: AuditLog
@@ -86,7 +87,8 @@ public final class MapService: Sendable {
     var fault: String?
     do {
       try admit(request)
-      answer = try finished(try route(request, &visitor), request)
+      answer = try route(request, &visitor)
+      answer.headers.append(("Vary", "Accept, Accept-Encoding, Authorization"))
     } catch let problem as Problem {
       answer = problem.answer
     } catch let error as WorkflowError where error.kind != .failed {
@@ -215,13 +217,15 @@ public final class MapService: Sendable {
       if configuration.needsKeys { try who.require(.admin, for: "What /metrics tells") }
       return numbers()
     // What is computed, and what becomes of jobs, is never the same answer again.
-    case "jobs": return try uncached(asked)
-    case "processes" where request.method == "POST": return try uncached(asked)
+    case "jobs": return try uncached(asked, request)
+    case "processes" where request.method == "POST": return try uncached(asked, request)
     case "collections" where request.method == "POST": return try postIncidents(asked)
     default: break
     }
+    // Packed or not, an answer has other bytes, and another tag.
     let key =
-      "\(who.sight) \(asked.format.rawValue) \(asked.base) \(request.path)?\(request.query)"
+      "\(who.sight) \(asked.format.rawValue) \(request.takesGzip) \(asked.base) "
+      + "\(request.path)?\(request.query)"
     var tag = ""
     if let revision {
       tag = "\"\(Fingerprint.of("\(configuration.version) \(revision) \(key)"))\""
@@ -239,7 +243,7 @@ public final class MapService: Sendable {
       answer.headers += [
         ("ETag", tag), ("Cache-Control", who.isOwner ? "no-cache" : "private, no-cache"),
       ]
-      try pack(&answer)
+      try pack(&answer, for: request)
       // What was read may be newer than the revision that was asked before it, never older.
       if contentRevision.content(of: try pool.withStore { try $0.revision() }) == revision {
         cache.keep(answer, key, revision: revision)
@@ -264,36 +268,19 @@ public final class MapService: Sendable {
     return content == .points || content == .restricted
   }
 
-  private func uncached(_ asked: Question) throws -> ServiceAnswer {
+  private func uncached(_ asked: Question, _ request: ServiceRequest) throws -> ServiceAnswer {
     var answer = try answer(asked)
     answer.headers.append(("Cache-Control", "no-store"))
-    try pack(&answer)
+    try pack(&answer, for: request)
     return answer
   }
 
-  private func pack(_ answer: inout ServiceAnswer) throws {
-    guard answer.body.count > 1024, !answer.isPacked,
-      MediaType.isText(answer["Content-Type"] ?? "")
+  private func pack(_ answer: inout ServiceAnswer, for request: ServiceRequest) throws {
+    guard request.takesGzip, answer.body.count > 1024,
+      MediaType.shrinks(answer["Content-Type"] ?? "")
     else { return }
     answer.body = try Gzip.compress(answer.body.span, level: 4)
-    answer.isPacked = true
-  }
-
-  /// Packed as the client takes it.
-  private func finished(
-    _ answer: ServiceAnswer, _ request: ServiceRequest
-  ) throws -> ServiceAnswer {
-    var answer = answer
-    answer.headers.append(("Vary", "Accept, Accept-Encoding, Authorization"))
-    guard answer.isPacked else { return answer }
-    let takes = (request.headers["accept-encoding"] ?? "").lowercased()
-    if takes.contains("gzip") || takes.contains("*") {
-      answer.headers.append(("Content-Encoding", "gzip"))
-    } else {
-      answer.body = try Gzip.decompress(answer.body.span, limit: 1 << 30)
-      answer.isPacked = false
-    }
-    return answer
+    answer.headers.append(("Content-Encoding", "gzip"))
   }
 
   private func dress(_ answer: inout ServiceAnswer, _ request: ServiceRequest) {

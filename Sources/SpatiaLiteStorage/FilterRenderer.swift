@@ -36,6 +36,10 @@ struct FilterRenderer {
     if let after = page.after { condition += " AND f.id > \(renderer.bind(.integer(after)))" }
     if let last = page.through { condition += " AND f.id <= \(renderer.bind(.integer(last)))" }
     if let key = page.key { condition += " AND f.id = \(renderer.bind(.integer(key)))" }
+    if let keys = page.keys {
+      let list = renderer.bind(.text("[\(keys.map(String.init).joined(separator: ","))]"))
+      condition += " AND f.id IN (SELECT value FROM json_each(\(list)))"
+    }
     // Without a limit SQLite takes minus one.
     let limit = renderer.bind(.integer(Int64(page.limit ?? -1)))
     return (
@@ -88,7 +92,8 @@ struct FilterRenderer {
   private mutating func condition(_ page: FeaturePage) throws(StorageError) -> String {
     var parts = ["1"]
     if let box = page.box { parts.append(meets(box)) }
-    parts.append(try text(page.filter))
+    // In brackets: it may be one of several, and all else goes for each of them.
+    parts.append("(\(try text(page.filter)))")
     return parts.joined(separator: " AND ")
   }
 

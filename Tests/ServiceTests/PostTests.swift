@@ -1,6 +1,7 @@
 import Access
 import Foundation
 import SimpleFeatures
+import SpatiaLiteStorage
 import Storage
 import Testing
 import Workflows
@@ -81,6 +82,40 @@ import Workflows
       #expect(other.status == 422)
       let another = try keys.post(Self.path, feature("n2", place), .admin, "", headers)
       #expect(another.status == 201, "of another key it is another name")
+    }
+  }
+
+  /// Killed at any point, the store has both or neither: they are one transaction.
+  @Test func rowsAndWhatIsToldOfThemAreWrittenTogether() throws {
+    try KeyScene.with(incidents: 300) { keys throws in
+      let place = try place(keys.towns[0], keys)
+      try keys.scene.service.audit.flush()
+      let before = try keys.scene.reader.revision().flatMap { UInt32($0, radix: 16) }
+      let headers = Self.geo.merging(["idempotency-key": "abc"]) { $1 }
+      #expect(try keys.post(Self.path, feature("n1", place), .editor, "", headers).status == 201)
+      let after = try keys.scene.reader.revision().flatMap { UInt32($0, radix: 16) }
+      #expect(try #require(after) == #require(before) + 1, "one transaction")
+      // Where the one cannot be written, the other is not there.
+      let count = try count(keys)
+      struct Refusal: Error {}
+      let file = FileManager.default.temporaryDirectory
+        .appending(path: "anlan-post-\(UUID().uuidString).csv")
+      defer { try? FileManager.default.removeItem(at: file) }
+      try Data("id,category,time,lon,lat\nz1,theft,2026-07-20 09:00,\(place.x),\(place.y)\n".utf8)
+        .write(to: file)
+      let store = try SpatiaLiteStore.open(path: keys.scene.path)
+      defer { try? store.close() }
+      let imports = ImportFile(
+        settings: ImportSettings(mapping: ImportMapping(layer: .incidents)),
+        home: ServiceScene.home)
+      #expect(throws: Refusal.self) {
+        _ = try imports.run(
+          InputFile(path: file.path, format: .csv), into: store,
+          beside: { _, _ in throw Refusal() })
+      }
+      #expect(try self.count(keys) == count)
+      #expect(
+        try imports.run(InputFile(path: file.path, format: .csv), into: store).counts.inserted == 1)
     }
   }
 

@@ -248,6 +248,22 @@ import Workflows
     }
   }
 
+  /// Each has somewhere where it looks whether it is still wanted.
+  @Test func gapsAndExposureEndToo() throws {
+    try ServiceScene.with(incidents: 300) { scene throws in
+      let square = Geometry.polygon(
+        Polygon(BoundingBox(minX: 119.9, minY: 26.8, maxX: 120.2, maxY: 27)))
+      #expect(throws: WorkflowError.cancelled) {
+        _ = try AssessExposure(.surface(square, name: "square"), home: ServiceScene.home)
+          .find(in: scene.reader, isCancelled: { true })
+      }
+      #expect(throws: WorkflowError.cancelled) {
+        _ = try FindCoverageGaps(scheme: "x", day: DayNumber(20_600), home: ServiceScene.home)
+          .find(in: scene.reader, isCancelled: { true })
+      }
+    }
+  }
+
   @Test(arguments: [Audience.public, .meeting])
   func othersThanAnalystsComputeNothing(audience: Audience) throws {
     try ServiceScene.with(audience, incidents: 300) { scene throws in

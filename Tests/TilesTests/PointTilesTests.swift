@@ -36,6 +36,53 @@ import Tiles
     }
   }
 
+  /// The same points in columns, some of them left out, make the same bytes.
+  @Test(arguments: 0..<6)
+  func columnsMakeTheTilesThatFeaturesMake(seed: Int) throws {
+    let features = TileScene.points(900, seed: seed)
+    var schema = TileScene.pointSchema
+    schema.fields = [schema.fields[1], schema.fields[2]]
+    let summary = PointSummary(counted: "category", worst: "severity", kept: ["category"])
+    let chosen = features.indices.filter { seed % 2 == 0 || $0 % 3 > 0 }
+    let whole = try PointTiles(
+      schema: schema, summary: summary, deepestZoom: 14, offsetSeconds: { _ in 0 }
+    ) { take in
+      for index in chosen {
+        var feature = features[index]
+        feature.values = [feature.values[1], feature.values[2]]
+        try take(feature)
+      }
+    }
+    var table = PointTable(
+      ids: [], longitudes: [], latitudes: [],
+      fields: [.init(values: [], codes: []), .init(values: [], codes: [])],
+      rows: seed % 2 == 0 ? nil : chosen)
+    for feature in features {
+      guard case .integer(let id) = feature.id, case .point(let place)? = feature.geometry else {
+        continue
+      }
+      table.ids.append(id)
+      table.longitudes.append(place.x)
+      table.latitudes.append(place.y)
+      for field in 0..<2 {
+        let value = feature.values[field + 1]
+        if value != .unknown, !table.fields[field].values.contains(value) {
+          table.fields[field].values.append(value)
+        }
+        let code = table.fields[field].values.firstIndex(of: value) ?? 255
+        table.fields[field].codes.append(UInt8(code))
+      }
+    }
+    let columns = PointTiles(
+      schema: schema, summary: summary, deepestZoom: 14, offsetSeconds: { _ in 0 }, points: table)
+    #expect(columns.contents == whole.contents && columns.bounds == whole.bounds)
+    for zoom in [0, 4, 9, 12, 14] {
+      let tiles = whole.tiles(ofZoom: zoom, threads: 1).tiles
+      #expect(columns.tiles(ofZoom: zoom, threads: 1).tiles == tiles)
+      for tile in tiles { #expect(columns.tile(at: tile) == whole.tile(at: tile), "\(tile)") }
+    }
+  }
+
   @Test func theWorstSeverityOfACellStandsForIt() throws {
     let features = (0..<40).map { index in
       Feature(

@@ -43,7 +43,7 @@ struct ScanCircles: Sendable {
     var around = [Around](repeating: Around(), count: count)
     try around.withUnsafeMutableBufferPointer { buffer throws(AnalysisError) in
       nonisolated(unsafe) let buffer = buffer
-      let parts = min(count, parallel.threads * 32)
+      let parts = min(count, ScanEngine.parts)
       try parallel.forEach(parts, isCancelled: isCancelled) { part in
         for centre in Parallel.slice(part, of: parts, count: count) {
           buffer[centre] = Self.around(

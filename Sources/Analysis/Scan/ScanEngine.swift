@@ -121,6 +121,10 @@ struct ScanEngine: Sendable {
     var isHigh: Bool
   }
 
+  /// Parts of a pass over all centres: so many that one is soon done, and it is soon asked again
+  /// whether the result is wanted.
+  static let parts = 1024
+
   /// The most likely window around each centre; none where no window has more or fewer cases
   /// than chance, as the rates ask.
   func observed(isCancelled: @Sendable () -> Bool) throws(AnalysisError) -> [Window] {
@@ -128,7 +132,7 @@ struct ScanEngine: Sendable {
     var best = [Window?](repeating: nil, count: count)
     try best.withUnsafeMutableBufferPointer { buffer throws(AnalysisError) in
       nonisolated(unsafe) let buffer = buffer
-      let parts = min(count, parallel.threads * 32)
+      let parts = min(count, Self.parts)
       try parallel.forEach(parts, isCancelled: isCancelled) { part in
         let sums = Scratch<Double>(intervals + 1)
         let cases = Scratch<Int>(intervals + 1)

@@ -43,7 +43,7 @@ struct ScanFilter: ~Copyable {
     let lastLow = Scratch<SIMD16<Int32>>(hasLow ? vectors : 0)
     let bar = ScanBar(engine.likelihood, settings: engine.settings, bound: bound)
     let places = engine.circles.placeCount
-    let parts = min(places, engine.parallel.threads * 32)
+    let parts = min(places, ScanEngine.parts)
     let end = engine.intervals
     let extremes = (1...max(1, duration)).map(engine.extremeCases)
     try engine.parallel.forEach(parts, isCancelled: isCancelled) { part in

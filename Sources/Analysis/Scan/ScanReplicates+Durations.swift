@@ -4,7 +4,8 @@ extension ScanReplicates {
   /// asks, none between has.
   func scanDurations(
     _ replicates: [Int], _ own: Range<Int>, _ deck: borrowing ScanDraw.Deck,
-    _ filter: borrowing ScanFilter, _ found: borrowing Scratch<Double>
+    _ filter: borrowing ScanFilter, _ found: borrowing Scratch<Double>,
+    _ isCancelled: () -> Bool
   ) {
     let circles = engine.circles
     let intervals = engine.intervals
@@ -23,6 +24,8 @@ extension ScanReplicates {
     let sums = Scratch<SIMD16<Int32>>(intervals + 1)
     circles.places.withUnsafeBufferPointer { places in
       for centre in 0..<circles.placeCount {
+        // A centre has many circles here, each with all durations.
+        if isCancelled() { return }
         for interval in 0...intervals { sums[interval] = .zero }
         var next = circles.placeStart[centre]
         for circle in circles.circleStart[centre]..<circles.circleStart[centre + 1] {

@@ -10,6 +10,8 @@ struct ScanReplicates: Sendable {
 
   /// Replicates that share a thread's storage, and in a purely spatial scan a vector.
   static let batch = 16
+  /// Centres of circles between two questions whether the result is still wanted.
+  static let patience = 64
 
   /// Writes the largest ratio of each replicate that passes the filter's bound; leaves the others.
   func maxima(
@@ -22,11 +24,13 @@ struct ScanReplicates: Sendable {
       let own = part * Self.batch..<min(replicates.count, (part + 1) * Self.batch)
       let deck = draw.deck()
       switch filter.layout {
-      case .spatial: scanPlaces(replicates, own, deck, filter, found)
-      case .lastIntervals: scanLastIntervals(replicates, own, deck, filter, found)
-      case .durations: scanDurations(replicates, own, deck, filter, found)
+      case .spatial: scanPlaces(replicates, own, deck, filter, found, isCancelled)
+      case .lastIntervals: scanLastIntervals(replicates, own, deck, filter, found, isCancelled)
+      case .durations: scanDurations(replicates, own, deck, filter, found, isCancelled)
       }
     }
+    // A part that was broken off is no part that was left out.
+    if isCancelled() { throw .cancelled }
     for (position, replicate) in replicates.enumerated() where found[position] > filter.bound {
       maxima[replicate] = found[position]
     }
@@ -58,7 +62,8 @@ struct ScanReplicates: Sendable {
 
   private func scanPlaces(
     _ replicates: [Int], _ own: Range<Int>, _ deck: borrowing ScanDraw.Deck,
-    _ filter: borrowing ScanFilter, _ found: borrowing Scratch<Double>
+    _ filter: borrowing ScanFilter, _ found: borrowing Scratch<Double>,
+    _ isCancelled: () -> Bool
   ) {
     let circles = engine.circles
     let counts = Scratch<SIMD16<Int32>>(repeating: .zero, count: circles.placeCount)
@@ -69,6 +74,7 @@ struct ScanReplicates: Sendable {
     circles.places.withUnsafeBufferPointer { places in
       circles.circleEnd.withUnsafeBufferPointer { ends in
         for centre in 0..<circles.placeCount {
+          if centre % Self.patience == 0, isCancelled() { return }
           var sum = SIMD16<Int32>.zero
           var next = circles.placeStart[centre]
           for circle in circles.circleStart[centre]..<circles.circleStart[centre + 1] {
@@ -95,7 +101,8 @@ struct ScanReplicates: Sendable {
 
   private func scanLastIntervals(
     _ replicates: [Int], _ own: Range<Int>, _ deck: borrowing ScanDraw.Deck,
-    _ filter: borrowing ScanFilter, _ found: borrowing Scratch<Double>
+    _ filter: borrowing ScanFilter, _ found: borrowing Scratch<Double>,
+    _ isCancelled: () -> Bool
   ) {
     let circles = engine.circles
     let blocks = ScanFilter.blocks(engine)
@@ -103,6 +110,7 @@ struct ScanReplicates: Sendable {
     let counts = Scratch<SIMD16<Int32>>(placeCount * blocks)
     let last = engine.intervals - 1
     for position in own {
+      if isCancelled() { return }
       counts.base.update(repeating: .zero, count: placeCount * blocks)
       draw.deal(replicates[position], deck) { place, interval in
         let age = last &- interval

@@ -4,8 +4,6 @@ public struct ServiceAnswer: Sendable {
   /// In order; names as they are sent.
   public var headers: [(name: String, value: String)]
   public var body: [UInt8]
-  /// The body is gzip already.
-  var isPacked = false
 
   init(
     status: Int = 200, type: String, _ body: [UInt8],
@@ -48,8 +46,8 @@ enum MediaType: String {
   case plain = "text/plain; charset=utf-8"
 
   /// It shrinks when it is packed.
-  static func isText(_ type: String) -> Bool {
-    type.hasPrefix("text/") || type.contains("json")
+  static func shrinks(_ type: String) -> Bool {
+    type.hasPrefix("text/") || type.contains("json") || type == tile.rawValue
   }
 }
 

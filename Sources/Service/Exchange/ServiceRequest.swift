@@ -25,6 +25,12 @@ public struct ServiceRequest: Sendable {
     self.isCancelled = isCancelled
   }
 
+  /// Whoever asks unpacks what comes packed.
+  var takesGzip: Bool {
+    let takes = (headers["accept-encoding"] ?? "").lowercased()
+    return takes.contains("gzip") || takes.contains("*")
+  }
+
   /// The parts of the path, read.
   ///
   /// - Throws: 400 where a percent sign starts nothing.

@@ -9,42 +9,31 @@ extension MapService {
     if asked.format == .csv, query.ask.crs != .wgs84 {
       throw Problem.badParameter("crs", "is for GeoJSON; CSV has lon and lat of WGS 84")
     }
-    let key = CountMemory.Key(sight: asked.visitor.sight, layer: layer, ask: query.ask)
-    let (answer, count) = try pool.withStore { store in
-      // What is counted may be newer than the revision that was asked before it, never older.
-      let revision = contentRevision.content(of: try store.revision())
-      return (
-        try layer.features(query.ask, in: store),
-        try counts.count(key, revision: revision) { try layer.count(query.ask, in: store) }
-      )
-    }
+    let page = try itemPage(of: layer, query, asked)
     if isWatched(layer.name) {
       try audit.add(
         asked.visitor, "items", layer.name, run: layer.run?.id, box: query.ask.box,
-        features: answer.features.count)
+        features: page.returned)
     }
-    let next = answer.next.map { key in
+    let next = page.next.map { key in
       // All other parameters stay, the box among them.
       asked.base + asked.path + asked.parameters.with("after", "\(key)").text
     }
     var headers = [("Content-Crs", "<\(query.system.name)>")]
     if let next { headers.append(("Link", "<\(next)>; rel=\"next\"")) }
-    if let count { headers.append(("OGC-NumberMatched", "\(count)")) }
-    headers.append(("OGC-NumberReturned", "\(answer.features.count)"))
-    let features = GeoJSONText(
-      schema: layer.schema, clock: layer.clock, isNorthFirst: query.system.isNorthFirst)
+    if let count = page.count { headers.append(("OGC-NumberMatched", "\(count)")) }
+    headers.append(("OGC-NumberReturned", "\(page.returned)"))
     switch asked.format {
     case .csv:
       return ServiceAnswer(
-        type: MediaType.csv.rawValue, try layer.table(of: answer.features),
+        type: MediaType.csv.rawValue, try layer.table(of: page.features),
         headers: headers + [
           ("Content-Disposition", "attachment; filename=\"\(layer.name).csv\"")
         ])
     case .geojsonl:
       return ServiceAnswer(
-        type: MediaType.geoJSONSequence.rawValue, try features.lines(answer.features),
-        headers: headers)
-    case .html: return table(of: layer, answer.features, next: next, count: count, asked)
+        type: MediaType.geoJSONSequence.rawValue, page.text, headers: headers)
+    case .html: return table(of: layer, page.features, next: next, count: page.count, asked)
     case .json:
       var links = [
         Link(asked.own, "self", .geoJSON), Link(asked.address(.html), "alternate", .html),
@@ -53,12 +42,61 @@ extension MapService {
       ]
       if let next { links.append(Link(next, "next", .geoJSON)) }
       var members: [(String, JSON)] = [("type", "FeatureCollection"), ("links", links.json)]
-      if let count { members.append(("numberMatched", .integer(count))) }
-      members.append(("numberReturned", .integer(answer.features.count)))
+      if let count = page.count { members.append(("numberMatched", .integer(count))) }
+      members.append(("numberReturned", .integer(page.returned)))
       if let run = layer.run { members.append(("run", .text(run.id))) }
       return ServiceAnswer(
         type: MediaType.geoJSON.rawValue,
-        try features.collection(answer.features, members: members), headers: headers)
+        GeoJSONText.collection(of: page.text, members: members), headers: headers)
+    }
+  }
+
+  /// A page of features: as GeoJSON already where it was asked for so, else one by one.
+  private struct ItemPage {
+    var features: [Feature] = []
+    var text: [UInt8] = []
+    var returned = 0
+    var next: Int64?
+    /// How many match; `nil` where the visitor may not know.
+    var count: Int?
+  }
+
+  private func itemPage(
+    of layer: PublishedLayer, _ query: ItemQuery, _ asked: Question
+  ) throws -> ItemPage {
+    let key = CountMemory.Key(sight: asked.visitor.sight, layer: layer, ask: query.ask)
+    let writer = GeoJSONText(
+      schema: layer.schema, clock: layer.clock, isNorthFirst: query.system.isNorthFirst)
+    return try pool.withStore { store in
+      // What is read may be newer than the revision that was asked before it, never older.
+      let revision = contentRevision.content(of: try store.revision())
+      func ask(_ table: IncidentTable?, counted revision: String?) throws -> ItemPage {
+        var page = ItemPage()
+        func forEachRow(_ take: (any FeatureRow) throws -> Void) throws {
+          page.next = try layer.forEachRow(query.ask, in: store, table: table) { row in
+            page.returned += 1
+            try take(row)
+          }
+        }
+        switch asked.format {
+        case .json: page.text = try writer.text(.stretch, forEachRow)
+        case .geojsonl: page.text = try writer.text(.sequence, forEachRow)
+        case .csv, .html: try forEachRow { page.features.append(try $0.feature(layer.schema)) }
+        }
+        page.count = try counts.count(key, revision: revision) {
+          try layer.count(query.ask, in: store, table: table)
+        }
+        return page
+      }
+      guard let table = incidentTable(layer, revision) else {
+        return try ask(nil, counted: revision)
+      }
+      let page = try ask(table, counted: revision)
+      guard contentRevision.content(of: try store.revision()) == revision else {
+        // Something was written meanwhile: the rows may not be those that the columns chose.
+        return try ask(nil, counted: nil)
+      }
+      return page
     }
   }
 
@@ -127,54 +165,5 @@ struct ValueWords {
     case .instant(let instant):
       instant.formatted(offsetSeconds: clock.offsetSeconds(at: instant))
     }
-  }
-}
-
-/// Features as GeoJSON, in the documents of this service.
-struct GeoJSONText {
-  let schema: FeatureSchema
-  let clock: StudyClock
-  let isNorthFirst: Bool
-
-  /// One feature a line.
-  func lines(_ features: [Feature]) throws -> [UInt8] {
-    var bytes: [UInt8] = []
-    let sink = ByteSink { span in span.withUnsafeBufferPointer { bytes.append(contentsOf: $0) } }
-    let clock = clock
-    var options = GeoJSONWriter.Options()
-    options.form = .sequence
-    options.offsetSeconds = { clock.offsetSeconds(at: $0) }
-    var writer = GeoJSONWriter(schema: schema, to: sink, options: options)
-    for var feature in features {
-      if isNorthFirst {
-        feature.geometry = feature.geometry?.mapPositions { line in
-          line.map { Coordinate(x: $0.y, y: $0.x) }
-        }
-      }
-      try writer.write(feature)
-    }
-    try writer.finish()
-    return bytes
-  }
-
-  func collection(_ features: [Feature], members: [(String, JSON)]) throws -> [UInt8] {
-    var document = JSON.object(members + [("features", [])]).bytes
-    // Before the two brackets at its end.
-    let tail = document.suffix(2)
-    document.removeLast(2)
-    var lines = try lines(features)
-    if lines.last == UInt8(ascii: "\n") { lines.removeLast() }
-    for index in lines.indices where lines[index] == UInt8(ascii: "\n") {
-      // A line break stands between two features alone.
-      lines[index] = UInt8(ascii: ",")
-    }
-    return document + lines + tail
-  }
-
-  func feature(_ feature: Feature, members: [(String, JSON)]) throws -> [UInt8] {
-    var line = try lines([feature])
-    while line.last != UInt8(ascii: "}"), !line.isEmpty { line.removeLast() }
-    line.removeLast()
-    return line + [UInt8(ascii: ",")] + JSON.object(members).bytes.dropFirst()
   }
 }

@@ -34,18 +34,24 @@ extension MapService {
         }
         return Self.answer(before.status, before.report, wasKept: true)
       }
-      let (status, report) = try bring(asked, format, writer)
-      if let name {
-        _ = try writer.write { transaction in
-          try transaction.run(
-            InsertPostedImport(
-              PostedImport(
-                key: asked.visitor.key, name: name, digest: content, status: status,
-                report: report, posted: configuration.clock.instant())))
-        }
+      let posted = configuration.clock.instant()
+      func keep(_ told: Told, _ transaction: any StoreTransaction) throws {
+        guard let name else { return }
+        try transaction.run(
+          InsertPostedImport(
+            PostedImport(
+              key: asked.visitor.key, name: name, digest: content, status: told.status,
+              report: told.report, posted: posted)))
       }
-      return Self.answer(status, report, wasKept: false)
+      let told = try bring(asked, format, writer, keep: keep)
+      return Self.answer(told.status, told.report, wasKept: false)
     }
+  }
+
+  /// What an answer says, now and whenever the same is brought again.
+  private struct Told {
+    var status: Int
+    var report: String
   }
 
   private static func answer(_ status: Int, _ report: String, wasKept: Bool) -> ServiceAnswer {
@@ -93,9 +99,13 @@ extension MapService {
   }
 
   /// 201 where all rows went in, 207 where some were rejected, 422 where all were.
+  ///
+  /// - Parameter keep: writes down what is told, in the transaction that brings the rows: ended at
+  ///   any point, the store has both or neither, so that nothing is ever brought twice.
   private func bring(
-    _ asked: Question, _ format: InputFile.Format, _ writer: any SpatialStore
-  ) throws -> (status: Int, report: String) {
+    _ asked: Question, _ format: InputFile.Format, _ writer: any SpatialStore,
+    keep: (Told, any StoreTransaction) throws -> Void
+  ) throws -> Told {
     let folder = FileManager.default.temporaryDirectory
       .appending(path: "anlan-post-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
@@ -107,13 +117,30 @@ extension MapService {
     var settings = ImportSettings(mapping: mapping)
     settings.area = asked.visitor.area
     settings.rejects = folder.appending(path: "rejects.csv")
+    var kept: Told?
     let report: ImportReport
     do {
       report = try ImportFile(settings: settings, home: configuration.home)
-        .run(InputFile(path: file.path, format: format), into: writer)
+        .run(
+          InputFile(path: file.path, format: format), into: writer,
+          beside: { transaction, report in
+            let told = try Self.told(report)
+            try keep(told, transaction)
+            kept = told
+          })
     } catch let error as WorkflowError where error.kind == .failed {
       throw Problem(status: 422, title: "Cannot be read", detail: "\(error.description).")
     }
+    let told = try kept ?? Self.told(report)
+    // Nothing was imported.
+    if kept == nil { try writer.write { try keep(told, $0) } }
+    try audit.add(
+      asked.visitor, "import", "incidents",
+      features: report.counts.read - report.counts.rejected)
+    return told
+  }
+
+  private static func told(_ report: ImportReport) throws -> Told {
     let counts = report.counts
     let outcome = Outcome(
       read: counts.read, inserted: counts.inserted, updated: counts.updated,
@@ -122,8 +149,8 @@ extension MapService {
       outsideGrids: report.outsideGrids, unknownCategories: report.unknownCategories)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let text = String(decoding: try encoder.encode(outcome), as: UTF8.self)
-    try audit.add(asked.visitor, "import", "incidents", features: counts.read - counts.rejected)
-    return (counts.rejected == 0 ? 201 : counts.rejected < counts.read ? 207 : 422, text)
+    return Told(
+      status: counts.rejected == 0 ? 201 : counts.rejected < counts.read ? 207 : 422,
+      report: String(decoding: try encoder.encode(outcome), as: UTF8.self))
   }
 }

@@ -1,5 +1,6 @@
 import Dispatch
 import Foundation
+import Formats
 import SimpleFeatures
 import Storage
 import Workflows
@@ -178,7 +179,10 @@ extension MapService {
     ]
     let text = GeoJSONText(
       schema: findings.layer.schema, clock: try studyClock(), isNorthFirst: false)
-    var body = try text.collection(findings.features, members: members)
+    let stretch = try text.text(.stretch) { take in
+      for feature in findings.features { try take(KeptFeatureRow(feature)) }
+    }
+    var body = GeoJSONText.collection(of: stretch, members: members)
     guard isWrapped else { return ServiceAnswer(type: MediaType.geoJSON.rawValue, body) }
     body = Array("{\"result\":".utf8) + body + [UInt8(ascii: "}")]
     return ServiceAnswer(type: MediaType.json.rawValue, body)

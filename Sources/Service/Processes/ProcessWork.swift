@@ -24,8 +24,8 @@ struct ProcessWork: Sendable {
         return try density().find(in: store, isCancelled: isCancelled, progress: progress)
       case .scan:
         return try scan().find(in: store, isCancelled: isCancelled, progress: progress)
-      case .coverageGaps: return try within(gaps().find(in: store))
-      case .exposure: return try within(exposure().find(in: store))
+      case .coverageGaps: return try within(gaps().find(in: store, isCancelled: isCancelled))
+      case .exposure: return try within(exposure().find(in: store, isCancelled: isCancelled))
       }
     } catch let error as WorkflowError where error.kind == .usage {
       throw blamed(error)

@@ -59,21 +59,24 @@ public struct MapServer: Sendable {
     logger.logLevel = .critical
     let service = service
     let responder = CallbackResponder { (request: Request, context: VisitContext) in
-      guard request.method == .post else {
-        // A body has no meaning to a question that reads; it is not waited for.
-        let asked = Self.question(request, context)
-        let answer = try await workers.runIfActive { service.respond(to: asked) }
+      let asked = Self.question(request, context)
+      guard request.method == .post, MapService.methods(at: asked.path).contains("POST") else {
+        // A body has no meaning here; it is not waited for, and what comes behind it is not read.
+        var answer = try await workers.runIfActive { service.respond(to: asked) }
+        if Self.hasBody(request) { answer.headers.append(("Connection", "close")) }
         return Self.response(answer)
       }
       let departure = Departure()
       return try await request.body.consumeWithInboundCloseHandler { body in
-        var asked = Self.question(request, context)
+        var asked = asked
         asked.isCancelled = { departure.hasGone }
         do {
           let buffer = try await body.collect(upTo: service.mostBodyBytes(at: asked))
           asked.body = Array(buffer.readableBytesView)
         } catch is NIOTooManyBytesError {
-          return Self.response(service.tooLarge(asked))
+          var answer = service.tooLarge(asked)
+          answer.headers.append(("Connection", "close"))
+          return Self.response(answer)
         }
         let question = asked
         let answer = try await workers.runIfActive { service.respond(to: question) }
@@ -156,6 +159,12 @@ public struct MapServer: Sendable {
       query: parts.count > 1 ? String(parts[1]) : "", headers: headers)
     asked.peer = context.peer
     return asked
+  }
+
+  /// A body is on its way behind the head.
+  private static func hasBody(_ request: Request) -> Bool {
+    request.headers[.transferEncoding] != nil
+      || request.headers[.contentLength].map { $0 != "0" } ?? false
   }
 
   private static func response(_ answer: ServiceAnswer) -> Response {

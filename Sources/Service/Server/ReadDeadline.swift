@@ -1,3 +1,4 @@
+import HTTPTypes
 import NIOCore
 import NIOHTTPTypes
 
@@ -5,6 +6,9 @@ import NIOHTTPTypes
 /// connection, a body within some more, and the next head within some minutes of an answer, which
 /// may still be on its way. A client that sends a byte now and then is never idle, and would hold
 /// its connection for ever.
+///
+/// A connection whose answer says that it closes is closed a little after the answer: at once, the
+/// client would lose what it has not read yet.
 final class ReadDeadline: ChannelDuplexHandler, RemovableChannelHandler {
   typealias InboundIn = HTTPRequestPart
   typealias InboundOut = HTTPRequestPart
@@ -17,6 +21,8 @@ final class ReadDeadline: ChannelDuplexHandler, RemovableChannelHandler {
   private let metrics: ServiceMetrics
   private var timer: Scheduled<Void>?
   private var isCounted = false
+  private var isLast = false
+  private static let parting = TimeAmount.seconds(1)
 
   init(head: TimeAmount, body: TimeAmount, next: TimeAmount, metrics: ServiceMetrics) {
     self.head = head
@@ -54,16 +60,22 @@ final class ReadDeadline: ChannelDuplexHandler, RemovableChannelHandler {
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    switch unwrapInboundIn(data) {
-    case .head: wait(body, context)
-    case .body: break
-    case .end: rest()
+    if !isLast {
+      switch unwrapInboundIn(data) {
+      case .head: wait(body, context)
+      case .body: break
+      case .end: rest()
+      }
     }
     context.fireChannelRead(data)
   }
 
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-    if case .end = unwrapOutboundIn(data) { wait(next, context) }
+    switch unwrapOutboundIn(data) {
+    case .head(let head): isLast = head.headerFields[.connection] == "close"
+    case .body: break
+    case .end: wait(isLast ? Self.parting : next, context)
+    }
     context.write(data, promise: promise)
   }
 }

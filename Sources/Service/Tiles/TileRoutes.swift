@@ -1,4 +1,3 @@
-import Compression
 import SimpleFeatures
 import Storage
 import Tiles
@@ -56,7 +55,10 @@ extension MapService {
         "\(revision) \(visitor.sight) \(layer.name) \(layer.run?.id ?? "") \(ask.categories) "
         + "\(ask.firstDay?.description ?? "") \(ask.lastDay?.description ?? "")"
       return try tileLayers.layer(key) {
-        try layer.tiles(ask, deepestZoom: configuration.deepestZoom, in: store)
+        try layer.tiles(
+          ask, deepestZoom: configuration.deepestZoom, in: store,
+          table: isInColumns(layer)
+            ? try incidents.read(revision, in: store, clock: configuration.clock) : nil)
       }
     }
   }
@@ -83,10 +85,7 @@ extension MapService {
     guard !bytes.isEmpty else {
       return ServiceAnswer(status: 204)
     }
-    var answer = ServiceAnswer(
-      type: MediaType.tile.rawValue, try Gzip.compress(bytes.span, level: 4))
-    answer.isPacked = true
-    return answer
+    return ServiceAnswer(type: MediaType.tile.rawValue, bytes)
   }
 
   func tileSets(of layer: PublishedLayer, _ asked: Question) throws -> ServiceAnswer {

@@ -69,6 +69,8 @@ public struct FeaturePage: Sendable, Hashable {
   public var through: Int64?
   /// Only the feature of this key.
   public var key: Int64?
+  /// Only the features of these keys; `nil` for all.
+  public var keys: [Int64]?
   /// `nil` for all.
   public var limit: Int?
 

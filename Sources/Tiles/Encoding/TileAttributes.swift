@@ -31,6 +31,16 @@ struct TileAttributes: Sendable {
     }
   }
 
+  /// The number of a value, which a row is then given by `append(number:)`.
+  mutating func number(of value: AttributeValue) -> UInt32 {
+    pool.number(of: value, offsetSeconds: offsetSeconds)
+  }
+
+  /// The next cell of the row under way.
+  mutating func append(number: UInt32) { cells.append(number) }
+
+  mutating func reserve(rows: Int) { cells.reserveCapacity(rows * fields.count) }
+
   /// A number for each row, by its values alone.
   func digests() -> [UInt64] {
     let values = pool.digests()

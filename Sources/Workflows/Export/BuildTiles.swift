@@ -17,21 +17,34 @@ struct BuildTiles {
     "verdict", "core", "status", "online", "outcome",
   ]
 
+  private var offset: @Sendable (Instant) -> Int {
+    let clock = clock
+    return { clock.offsetSeconds(at: $0) }
+  }
+
+  private var summary: PointSummary {
+    let names = schema.fields.map(\.name)
+    let worst = schema.fields.first { $0.name == "severity" && $0.type == .integer }
+    return PointSummary(
+      counted: Self.kinds.first(where: names.contains), worst: worst?.name, kept: Self.short)
+  }
+
+  /// Points that stand in columns.
+  func layer(_ points: PointTable) -> any VectorTileLayer {
+    PointTiles(
+      schema: schema, summary: summary, deepestZoom: deepestZoom, offsetSeconds: offset,
+      points: points)
+  }
+
   /// - Parameter features: hands over every feature that leaves.
   func layer(
     _ features: ((Feature) throws -> Void) throws -> Void
   ) throws -> any VectorTileLayer {
-    let clock = clock
-    let offset: @Sendable (Instant) -> Int = { clock.offsetSeconds(at: $0) }
     switch schema.geometry {
     case .point, .multiPoint:
-      let names = schema.fields.map(\.name)
-      let worst = schema.fields.first { $0.name == "severity" && $0.type == .integer }
       return try PointTiles(
-        schema: schema,
-        summary: PointSummary(
-          counted: Self.kinds.first(where: names.contains), worst: worst?.name, kept: Self.short),
-        deepestZoom: deepestZoom, offsetSeconds: offset, features: features)
+        schema: schema, summary: summary, deepestZoom: deepestZoom, offsetSeconds: offset,
+        features: features)
     default:
       return try ShapeTiles(
         schema: schema, labelFields: Self.short, deepestZoom: deepestZoom, offsetSeconds: offset,

@@ -90,15 +90,19 @@ public struct AssessExposure: Sendable {
 
   /// Computes what is exposed and keeps nothing.
   ///
-  /// - Throws: as `run`.
-  public func find(in store: any SpatialStore) throws -> Findings {
-    let result = try compute(in: store)
+  /// - Throws: as `run`; `WorkflowError` of the kind `cancelled` once `isCancelled` answers true.
+  public func find(
+    in store: any SpatialStore, isCancelled: @escaping Cancellation = { false }
+  ) throws -> Findings {
+    let result = try compute(in: store, isCancelled: isCancelled)
     return Findings(
       run: result.run, layer: try .result("exposure"), sentence: Self.sentence(result.summary),
       rows: result.rows.sorted { ($0.footprint, $0.unit) < ($1.footprint, $1.unit) }.map(\.row))
   }
 
-  private func compute(in store: any SpatialStore) throws -> Result {
+  private func compute(
+    in store: any SpatialStore, isCancelled: @escaping Cancellation = { false }
+  ) throws -> Result {
     let settings = self.settings
     try settings.check()
     let isStorm =
@@ -109,6 +113,7 @@ public struct AssessExposure: Sendable {
     let day = try self.day ?? Self.lastDay(of: store)
     let places = try ExposedPlaces(
       on: day, schemes: schemes, area: area.trimmedCode, needsCoast: isStorm, home: home, in: store)
+    if isCancelled() { throw WorkflowError.cancelled }
     var summary = Summary(footprint: "", faults: places.faults.first)
     var digest = ContentDigest()
     var (rows, events): ([ExposureRow], [ExposureEventRow]) = ([], [])
@@ -118,7 +123,7 @@ public struct AssessExposure: Sendable {
     case .footprint, .surface:
       let shape = try shape(in: store)
       summary.footprint = shape.name
-      rows = try Self.rows(inside: shape, places)
+      rows = try Self.rows(inside: shape, places, isCancelled)
       digest.update(rows.map(\.insideShare))
     case .storm, .allStorms:
       let only = if case .storm(let code) = hazard { code } else { String?.none }
@@ -129,7 +134,8 @@ public struct AssessExposure: Sendable {
       }
       isSynthetic = isSynthetic || record.isSynthetic
       let answer = try WorkflowError.translating {
-        try StormAnswer(record, places, settings, label: only ?? "all")
+        try StormAnswer(
+          record, places, settings, label: only ?? "all", isCancelled: isCancelled)
       }
       summary.footprint = only ?? "all"
       summary.storms = answer.total
@@ -173,9 +179,10 @@ public struct AssessExposure: Sendable {
   }
 
   private static func rows(
-    inside shape: FootprintShape, _ places: ExposedPlaces
+    inside shape: FootprintShape, _ places: ExposedPlaces, _ isCancelled: Cancellation
   ) throws -> [ExposureRow] {
     try places.places.compactMap { place in
+      if isCancelled() { throw WorkflowError.cancelled }
       let share = try shape.share(of: place.geometry)
       guard share > 0 else { return nil }
       return place.row(footprint: shape.name, share: share, people: place.people.map { $0 * share })

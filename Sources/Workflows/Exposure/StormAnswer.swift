@@ -72,7 +72,8 @@ struct StormAnswer {
 
   /// - Parameter label: of the footprint: the storm, or `all`.
   init(
-    _ record: StormRecord, _ exposed: ExposedPlaces, _ settings: StormSettings, label: String
+    _ record: StormRecord, _ exposed: ExposedPlaces, _ settings: StormSettings, label: String,
+    isCancelled: Cancellation
   ) throws(AnalysisError) {
     let places = exposed.places
     var curves: [DamageCurve] = []
@@ -94,7 +95,8 @@ struct StormAnswer {
     columns.unknown = places.map { $0.unknownValue ?? 0 }
     let stretches = CoastStretches(places)
     if settings.trigger != nil { columns.group = stretches.ofPlace }
-    let table = try accumulation.table(record.storms.map(\.track), over: columns)
+    let table = try accumulation.table(
+      record.storms.map(\.track), over: columns, isCancelled: isCancelled)
     let hasLoss = curve.contains { $0 >= 0 }
     let years = settings.years ?? record.years
     let groundUp = table.storms.map(\.groundUp)

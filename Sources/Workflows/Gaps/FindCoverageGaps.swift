@@ -95,18 +95,21 @@ public struct FindCoverageGaps: Sendable {
 
   /// Computes the gaps of zones or grids and keeps nothing.
   ///
-  /// - Throws: as `run`.
-  public func find(in store: any SpatialStore) throws -> Findings {
-    let (run, answer) = try compute(in: store)
+  /// - Throws: as `run`; `WorkflowError` of the kind `cancelled` once `isCancelled` answers true.
+  public func find(in store: any SpatialStore, isCancelled: Cancellation) throws -> Findings {
+    let (run, answer) = try compute(in: store, isCancelled: isCancelled)
     return Findings(
       run: run, layer: try .result("coverage_gaps"), sentence: sentence(answer.summary),
       rows: answer.gaps.sorted { ($0.unit, $0.account.measure) < ($1.unit, $1.account.measure) }
         .map(\.row))
   }
 
-  private func compute(in store: any SpatialStore) throws -> (run: Run, answer: Answer) {
+  private func compute(in store: any SpatialStore, isCancelled: Cancellation = { false }) throws
+    -> (run: Run, answer: Answer)
+  {
     try subsidy?.check()
     let register = try CoverRegister(area: area.trimmedCode, in: store)
+    if isCancelled() { throw WorkflowError.cancelled }
     try register.require(scheme: scheme)
     let family = try family(register)
     let paper = try CoverPapers([scheme], home: home, in: store).version(of: scheme, on: day)
@@ -117,20 +120,21 @@ public struct FindCoverageGaps: Sendable {
         .map { .init(least: $0.lowerBound / 100, most: $0.upperBound / 100) }
       try asked.subsidy?.check()
     }
-    return try asked.compute(register, family, version: paper?.key, in: store)
+    return try asked.compute(register, family, version: paper?.key, store, isCancelled)
   }
 
   /// With terms that are as full as anybody knows them.
   private func compute(
     _ register: CoverRegister, _ family: CoverTerms.Family, version: String?,
-    in store: any SpatialStore
+    _ store: any SpatialStore, _ isCancelled: Cancellation
   ) throws -> (run: Run, answer: Answer) {
-    guard subsidy == nil || family == .workers || family == .stock else {
+    let isAtSea = family == .workers || family == .stock
+    guard subsidy == nil || isAtSea else {
       throw WorkflowError.usage("--budget is for schemes at sea; on land --rebate shares a budget")
     }
     let answer =
-      family == .workers || family == .stock
-      ? try marine(register, family, in: store) : try land(register, family, in: store)
+      try isAtSea
+      ? marine(register, family, store, isCancelled) : land(register, family, store)
     let parameters = Parameters(
       area: area.trimmedCode, categories: categories, confidence: confidence,
       family: family.rawValue, on: day.description, rebateYuan: rebateYuan, scheme: scheme,
@@ -193,7 +197,8 @@ public struct FindCoverageGaps: Sendable {
   }
 
   private func marine(
-    _ register: CoverRegister, _ family: CoverTerms.Family, in store: any SpatialStore
+    _ register: CoverRegister, _ family: CoverTerms.Family, _ store: any SpatialStore,
+    _ isCancelled: Cancellation
   ) throws -> Answer {
     guard !register.zones.isEmpty else {
       throw WorkflowError.failed(
@@ -207,6 +212,7 @@ public struct FindCoverageGaps: Sendable {
     let contact = try CoastContact(register.segments, metric: store.metricCRS())
     var coast = CoastSums()
     for row in gaps.rows {
+      if isCancelled() { throw WorkflowError.cancelled }
       let near = try contact.nearest(to: row.zone.geometry)
       for line in row.lines {
         let account = accountRow(line, policies: row.policies)
@@ -236,7 +242,7 @@ public struct FindCoverageGaps: Sendable {
   }
 
   private func land(
-    _ register: CoverRegister, _ family: CoverTerms.Family, in store: any SpatialStore
+    _ register: CoverRegister, _ family: CoverTerms.Family, _ store: any SpatialStore
   ) throws -> Answer {
     let gaps = try LandGaps(
       register, scheme: scheme, family: family, terms: terms, on: day, area: area.trimmedCode,

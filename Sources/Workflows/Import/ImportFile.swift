@@ -16,9 +16,12 @@ public struct ImportFile {
 
   /// - Parameters:
   ///   - progress: told how many rows were read so far, now and then.
+  ///   - beside: writes what shall be kept with the rows or not at all, in their transaction; it is
+  ///     not called where nothing is imported.
   /// - Throws: `WorkflowError` and `StorageError`; the store is as before.
   public func run(
-    _ file: InputFile, into store: any SpatialStore, progress: @escaping (Int) -> Void = { _ in }
+    _ file: InputFile, into store: any SpatialStore, progress: @escaping (Int) -> Void = { _ in },
+    beside: (any StoreTransaction, ImportReport) throws -> Void = { _, _ in }
   ) throws -> ImportReport {
     let stored = try store.answer(Settings())
     let studyClock = try StudyClock(stored[.timeZone] ?? PrepareStore.usualTimeZone)
@@ -47,7 +50,7 @@ public struct ImportFile {
           log.report.unmappedColumns = unmapped(rows.header, decoder)
           try write(
             rows, decoder: decoder, crs: crs, file: file, tap: tap, log: log, rejects: rejects,
-            store: store)
+            store: store, beside: beside)
           log.report.rejectFile = settings.isDryRun ? nil : try rejects.publish()?.path
           return log.finished()
         } catch {
@@ -66,7 +69,8 @@ public struct ImportFile {
 
   private func write(
     _ rows: SourceRows, decoder: RowDecoder, crs: CRS, file: InputFile, tap: DigestTap,
-    log: ImportLog, rejects: RejectFile, store: any SpatialStore
+    log: ImportLog, rejects: RejectFile, store: any SpatialStore,
+    beside: (any StoreTransaction, ImportReport) throws -> Void
   ) throws {
     do {
       try store.write { transaction in
@@ -112,6 +116,7 @@ public struct ImportFile {
           && log.report.counts.rejected == log.report.counts.read
         if settings.isDryRun || isFruitless { throw NothingToKeep() }
         log.report.importID = id
+        try beside(transaction, log.finished())
       }
     } catch is NothingToKeep {}
     log.report.dryRun = settings.isDryRun

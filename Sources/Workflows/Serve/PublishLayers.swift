@@ -139,7 +139,7 @@ public struct PublishedLayer: Sendable {
     return query
   }
 
-  private func page(_ ask: Ask) -> FeaturePage {
+  func page(_ ask: Ask) -> FeaturePage {
     var query = query()
     query.categories = ask.categories.sorted()
     if let day = ask.firstDay { query.firstDay = day }
@@ -166,40 +166,70 @@ public struct PublishedLayer: Sendable {
   }
 
   /// - Throws: a usage error where a column may not be asked for.
-  public func features(_ ask: Ask, in store: any SpatialStore) throws -> Answer {
+  public func features(
+    _ ask: Ask, in store: any SpatialStore, table: IncidentTable? = nil
+  ) throws -> Answer {
+    var answer = Answer()
+    answer.next = try forEachRow(ask, in: store, table: table) { row in
+      answer.features.append(try row.feature(layer.schema))
+    }
+    return answer
+  }
+
+  /// The features of a page one by one, in the order of their keys.
+  ///
+  /// - Parameters:
+  ///   - table: the incidents of the store as it is now, where they are in memory: they tell which
+  ///     rows a page has, and these alone are read.
+  ///   - body: takes a row, which is valid until it returns.
+  /// - Returns: the key behind which the next page begins; `nil` where this one is the last.
+  /// - Throws: a usage error where a column may not be asked for.
+  public func forEachRow(
+    _ ask: Ask, in store: any SpatialStore, table: IncidentTable? = nil,
+    _ body: (any FeatureRow) throws -> Void
+  ) throws -> Int64? {
     try requireQueryable(ask.filter)
     let move = try Relocation(to: ask.crs)
     let filter = try FeatureFilter(
       layer: layer, run: run, disclosure: disclosure, query: query(), in: store)
     var page = page(ask)
-    page.after = ask.after
     page.key = ask.key
-    // One more tells whether there is a next page.
-    page.limit = ask.limit + 1
-    var answer = Answer()
+    if let choice = table.flatMap({ TableChoice(page, in: $0) }) {
+      page = FeaturePage(query())
+      page.keys = choice.keys(after: ask.after, limit: ask.limit + 1)
+    } else {
+      page.after = ask.after
+      // One more tells whether there is a next page.
+      page.limit = ask.limit + 1
+    }
     var counts = RowCounts()
     var read = 0
     var last: Int64?
+    var next: Int64?
     try store.forEachRow(of: page) { row in
       read += 1
       guard read <= ask.limit else {
-        answer.next = last
+        next = last
         return
       }
       if case .integer(let key) = row.id { last = key }
-      guard var admitted = try filter.admitted(row, &counts)?.feature(layer.schema) else { return }
-      admitted.geometry = try admitted.geometry.map(move.moved)
-      answer.features.append(admitted)
+      guard let admitted = try filter.admitted(row, &counts) else { return }
+      try body(move.moved(admitted, layer.schema))
     }
-    return answer
+    return next
   }
 
   /// How many features match; `nil` where the audience may not know.
-  public func count(_ ask: Ask, in store: any SpatialStore) throws -> Int? {
+  ///
+  /// - Parameter table: as `forEachRow` takes it.
+  public func count(
+    _ ask: Ask, in store: any SpatialStore, table: IncidentTable? = nil
+  ) throws -> Int? {
     try requireQueryable(ask.filter)
     // Where rows are held back, how many there are is held back with them.
     guard ResultDisclosure(layer, for: disclosure.audience) == nil else { return nil }
-    return try store.count(of: page(ask))
+    let page = page(ask)
+    return try table.flatMap { TableChoice(page, in: $0) }?.count ?? store.count(of: page)
   }
 
   private func requireQueryable(_ filter: Filter) throws(WorkflowError) {
@@ -218,9 +248,12 @@ struct Relocation {
     transformation = crs == .wgs84 ? nil : try Transformation(from: .wgs84, to: crs)
   }
 
-  func moved(_ geometry: Geometry) throws -> Geometry {
-    guard let transformation else { return geometry }
-    return try transformation.forward(geometry)
+  /// The row itself where it stays where it is.
+  func moved(_ row: any FeatureRow, _ schema: FeatureSchema) throws -> any FeatureRow {
+    guard let transformation else { return row }
+    var feature = try row.feature(schema)
+    feature.geometry = try feature.geometry.map { try transformation.forward($0) }
+    return KeptFeatureRow(feature)
   }
 }
 

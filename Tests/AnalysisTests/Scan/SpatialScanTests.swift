@@ -1,5 +1,6 @@
 import Analysis
 import Foundation
+import Synchronization
 import Testing
 
 /// The scan as it is told: every circle, every window, by the formulas.
@@ -47,6 +48,38 @@ private func obviousMaximum(
 }
 
 struct SpatialScanTests {
+  /// However long one batch of random data sets takes, it is asked within it.
+  @Test(arguments: [false, true])
+  func isSoonAskedWhetherItIsWanted(isProspective: Bool) throws {
+    let (places, intervals) = (200, 12)
+    var random = ReplicateGenerator(seed: 4, stream: 1)
+    let x = (0..<places).map { _ in random.uniform() * 100 }
+    let y = (0..<places).map { _ in random.uniform() * 100 }
+    let cases = (0..<places * intervals).map { _ in Int32(random.integer(below: 3)) }
+    let expected = [Double](repeating: 1, count: cases.count)
+    var settings = ScanSettings()
+    settings.isProspective = isProspective
+    settings.replicates = 32
+    settings.threads = 1
+    let study = try ScanStudy.poisson(
+      cases: cases.span, expected: expected.span, intervals: intervals)
+    let scan = try SpatialScan(study, settings: settings)
+    let asked = Atomic<Int>(0)
+    _ = try scan.clusters(
+      x: x.span, y: y.span, isCancelled: { asked.add(1, ordering: .relaxed).newValue < 0 })
+    let questions = asked.load(ordering: .relaxed)
+    #expect(questions > (isProspective ? 2 * places + 32 : 4 * places))
+    // Wherever it is called off, there is no result.
+    for last in stride(from: 1, to: questions, by: questions / 17) {
+      asked.store(0, ordering: .relaxed)
+      #expect(throws: AnalysisError.cancelled) {
+        _ = try scan.clusters(
+          x: x.span, y: y.span,
+          isCancelled: { asked.add(1, ordering: .relaxed).newValue > last })
+      }
+    }
+  }
+
   @Test(arguments: 0..<60)
   func findsTheMostLikelyWindow(seed: Int) throws {
     var random = ReplicateGenerator(seed: 21, stream: UInt64(seed))

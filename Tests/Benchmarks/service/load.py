@@ -29,8 +29,9 @@ local function mixed()
 end
 function request()
   if not path then return wrk.format("GET", mixed()) end
-  local d = math.random() * jitter
-  return wrk.format("GET", string.format(path, west + d, south + d, east + d, north + d))
+  -- Each side by itself: one number for all four would soon ask the same again.
+  local function d() return math.random() * jitter end
+  return wrk.format("GET", string.format(path, west + d(), south + d(), east + d(), north + d()))
 end
 if wait > 0 then function delay() return math.random() * 2 * wait end end
 function done(summary, latency, requests)

@@ -1,0 +1,97 @@
+import Foundation
+import Storage
+import Synchronization
+import Workflows
+
+/// The incidents in columns, as of one revision of the store: questions of place, time and kind are
+/// answered from them, and tiles are made of them.
+///
+/// Reading a million takes a second, so a question for features does not wait for them: the store
+/// answers it, while they are read behind its back.
+final class IncidentMemory: Sendable {
+  private struct Shelf {
+    var revision: String?
+    var table: IncidentTable?
+    /// Seconds before which they are not read again behind a question's back.
+    var restsUntil = 0.0
+    var isAwaited = false
+  }
+
+  private let shelf = Mutex(Shelf())
+  private let reading = Mutex(())
+
+  /// A store that is written all the time would be read all the time: the rest after a reading is
+  /// so many times as long.
+  private static let rest = 20.0
+
+  /// What is in memory, if it is of this revision.
+  func table(of revision: String?) -> IncidentTable? {
+    guard let revision else { return nil }
+    return shelf.withLock { $0.revision == revision ? $0.table : nil }
+  }
+
+  /// Reads them where they are not in memory; one at a time does.
+  ///
+  /// - Parameter revision: of the store, asked before; what is read may be newer, never older.
+  func read(
+    _ revision: String, in store: any SpatialStore, clock: ServiceClock
+  ) throws -> IncidentTable {
+    try reading.withLock { _ in
+      if let table = table(of: revision) { return table }
+      // Two of them are never in memory together.
+      shelf.withLock { shelf in
+        shelf.revision = nil
+        shelf.table = nil
+      }
+      let began = clock.seconds()
+      let table = try store.answer(IncidentsInColumns())
+      let ended = clock.seconds()
+      shelf.withLock { shelf in
+        shelf.revision = revision
+        shelf.table = table
+        shelf.restsUntil = ended + Self.rest * (ended - began)
+      }
+      return table
+    }
+  }
+
+  /// Whether whoever asks shall read them behind a question's back, and say when that is done.
+  func mayRead(at seconds: Double) -> Bool {
+    shelf.withLock { shelf in
+      guard !shelf.isAwaited, seconds >= shelf.restsUntil else { return false }
+      shelf.isAwaited = true
+      return true
+    }
+  }
+
+  func isDone() { shelf.withLock { $0.isAwaited = false } }
+}
+
+extension MapService {
+  /// Whether columns tell what of the layer is asked for: they do not tell where areas end.
+  func isInColumns(_ layer: PublishedLayer) -> Bool {
+    layer.name == "incidents" && layer.area.isEmpty
+  }
+
+  /// The incidents in memory, where they are of this revision; else they will be soon.
+  func incidentTable(_ layer: PublishedLayer, _ revision: String?) -> IncidentTable? {
+    guard isInColumns(layer), let revision else { return nil }
+    if let table = incidents.table(of: revision) { return table }
+    if incidents.mayRead(at: configuration.clock.seconds()) {
+      // A thread of its own, not one of Dispatch's: the server's tasks need those.
+      openJobs.enter()
+      Thread.detachNewThread { [self] in
+        defer {
+          incidents.isDone()
+          openJobs.leave()
+        }
+        // Where it fails, the store itself goes on answering, and says why.
+        try? pool.withStore { store in
+          guard let now = contentRevision.content(of: try store.revision()) else { return }
+          _ = try incidents.read(now, in: store, clock: configuration.clock)
+        }
+      }
+    }
+    return nil
+  }
+}
