@@ -22,6 +22,8 @@ struct IndexUnits {
   /// Of the period.
   private let years: Double
   private let registers: [PlaceMeasure: [PlaceMeasureRow]]
+  /// Of an indicator's own period: its days, and the day on which the data begin.
+  private var ownDays: (days: ClosedRange<DayNumber>, dataBegin: DayNumber?)?
 
   /// What a kind of incident comes to, a row a unit.
   private struct UnitIncidentTally {
@@ -81,6 +83,18 @@ struct IndexUnits {
     registers = try store.answer(PlaceMeasures(firstDay: firstDay, lastDay: lastDay))
   }
 
+  /// The same units in the period of an indicator that has its own.
+  ///
+  /// - Parameter dataBegin: incidents before it are not none, but unknown.
+  func over(
+    _ days: ClosedRange<DayNumber>, dataBegin: DayNumber?, in store: any SpatialStore
+  ) throws -> IndexUnits {
+    var other = try IndexUnits(
+      units, firstDay: days.lowerBound, lastDay: days.upperBound, in: store)
+    other.ownDays = (days, dataBegin)
+    return other
+  }
+
   var count: Int { units.count }
   func neighbours(in store: any SpatialStore) throws -> NeighbourGraph {
     try units.neighbours(in: store)
@@ -95,10 +109,20 @@ struct IndexUnits {
 
   // MARK: Indicators
 
+  /// What the store holds of an indicator.
   ///
   /// - Parameter perYear: what happens in the period is counted by the year.
   func data(_ indicator: FrameworkIndicator, perYear: Bool = false) -> Found {
     var found = data(of: indicator)
+    if let ownDays {
+      let days = "\(ownDays.days.lowerBound) to \(ownDays.days.upperBound)"
+      if indicator.countsIncidents, let begin = ownDays.dataBegin,
+        begin > ownDays.days.lowerBound
+      {
+        return unknown("counted from \(days), and the incidents of the store begin on \(begin)")
+      }
+      found.note = ["counted from \(days)", found.note].compactMap { $0 }.joined(separator: "; ")
+    }
     guard perYear, case .counts(let counts, let exposures) = found.data else { return found }
     if case .register(let measure, _) = indicator.source, measure.isStanding { return found }
     found.data = .counts(counts, exposures: exposures.map { $0 * years })
