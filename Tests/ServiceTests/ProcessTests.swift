@@ -156,8 +156,8 @@ import Workflows
         #expect(told?["parameter"] as? String == input, "\(inputs): \(told ?? [:])")
       }
       for body in ["", "[]", "{", #"{"inputs":[]}"#, #"{"inputs":{"seed":1e99}}"#, #"{"x":1}"#] {
-        let status = scene.post("/processes/scan/execution", body).status
-        #expect(status == 400 || body.isEmpty, "\(body)")
+        let status = scene.post("/processes/hotspots/execution", body).status
+        #expect(status == (body.isEmpty ? 200 : 400), "\(body)")
       }
       #expect(scene.post("/processes/nothing/execution", "{}").status == 404)
       #expect(scene.get("/processes/hotspots/execution").status == 405)

@@ -57,7 +57,7 @@ import Testing
   }
 
   /// The grids where thefts were planted are below the middle in public order, and none of them has
-  /// five stars; units without an incident and with few residents have no five stars either.
+  /// five stars; a unit without an incident has them only where its whole range passes.
   @Test func thePlantedGridsAreFound() throws {
     try Scenario.with(registers: true) { scenario in
       let run = try Self.compute(scenario)
@@ -91,13 +91,15 @@ import Testing
       for part in parts where part["exposure"] != nil && part["weight"] != "0.0" {
         counts[part["unit"] ?? "", default: 0] += part["count"].flatMap(Double.init) ?? 0
       }
-      var few = 0
-      for row in rows where row["class"] == "too_few" {
-        few += 1
-        #expect(row["stars"] == nil && row["rank_low"] == nil)
+      var quiet = 0
+      for row in rows where counts[row["unit"] ?? ""] == 0 && row["score"] != nil {
+        quiet += 1
+        let low = row["low"].flatMap(Double.init) ?? 0
+        #expect(row["stars"] != "5" || low >= 90, "\(row["unit"] ?? "")")
+        // Best of all is never sure.
+        #expect(row["rank_high"] != "1")
       }
-      #expect(few > 0)
-      for row in scored where counts[row.unit] == 0 { #expect(row.stars != "5", "\(row.unit)") }
+      #expect(quiet > 0)
     }
   }
 
@@ -127,7 +129,10 @@ import Testing
         if key.hasSuffix(" traffic") {
           changed += row["scaled"] != now["scaled"] ? 1 : 0
         } else {
-          #expect(row["scaled"] == now["scaled"] && row["lost"] == now["lost"], "\(key)")
+          #expect(row["scaled"] == now["scaled"], "\(key)")
+          // Shared out of the whole's loss, so its last digits may differ.
+          let (own, other) = (Double(row["lost"] ?? "0") ?? .nan, Double(now["lost"] ?? "0") ?? .nan)
+          #expect(abs(own - other) < 1e-9, "\(key)")
         }
       }
       #expect(changed > 100)
