@@ -130,6 +130,40 @@ import Workflows
     }
   }
 
+  /// Records have a page of their own: count, rate and rank side by side, small counts held back
+  /// from a meeting, and the months for analysts.
+  @Test(arguments: [Audience.meeting, .analyst])
+  func theRecordsHaveAPage(audience: Audience) throws {
+    try Scenario.with(incidents: 5000, registers: true) { scenario in
+      var keep = KeepRecords(
+        rules: try .named(
+          "xiapu", home: Scenario.home, catalogue: CategoryCatalogue(home: Scenario.home)),
+        month: try #require(CalendarMonth("2026-06")))
+      keep.draws = 60
+      let run = try keep.run(in: scenario.store).run
+      for (language, words) in [
+        (DrawWeeklySheet.SheetTongue.chinese, ["霞浦县红黄黑记分榜", "件数", "名次区间", "文件 红·黄·黑", "侵财与暴力"]),
+        (.english, ["red, yellow and black records", "Count", "Rank", "Rate per 1000"]),
+      ] {
+        var draw = DrawWeeklySheet(week: try #require(ISOWeek("2026-W30")), home: Scenario.home)
+        draw.audience = audience
+        draw.language = language
+        let report = try draw.run(
+          from: scenario.store, to: scenario.folder.appending(path: "r"))
+        #expect(report.files.contains("weekly-2026-W30-records.png"))
+        let text = try pdfText(scenario.folder.appending(path: "r/weekly-2026-W30-records.pdf"))
+        for word in words { #expect(text.contains(word), "\(word) in \(text)") }
+        let months = language == .chinese ? "逐月等次" : "Month by month"
+        #expect(text.contains(months) == (audience == .analyst))
+        // A rate with its range, for those who may see it; a range of ranks for all.
+        let rows = try scenario.features(of: "record_scoreboard", run: run.id)
+        let row = try #require(rows.first { $0["rank_low"] != nil })
+        let rank = "\(row["rank_low"] ?? "")–\(row["rank_high"] ?? "") / \(row["ranked"] ?? "")"
+        #expect(text.contains(rank), "\(rank)")
+      }
+    }
+  }
+
   /// The gaps of cover have a page of their own: where and why for all, the next yuan for analysts.
   @Test(arguments: [Audience.meeting, .analyst])
   func theGapsHaveAPage(audience: Audience) throws {

@@ -186,6 +186,41 @@ import Testing
     }
   }
 
+  /// An indicator with months of its own is counted over them, whatever the index's period is.
+  @Test func anIndicatorMayHaveAPeriodOfItsOwn() throws {
+    try Scenario.with(incidents: 3000) { scenario in
+      let theft = "incidents: [theft], per: population, unit: 1000, goalposts: {worst: 40, best: 0}"
+      func counts(_ more: String, from: String) throws -> (counts: [String], note: String?) {
+        var compute = ComputeSafetyIndex(
+          framework: try Self.framework(theft + more), firstDay: try #require(DayNumber(from)),
+          lastDay: Self.last)
+        compute.level = .town
+        compute.draws = 20
+        let run = try compute.run(in: scenario.store).run
+        let summary = CanonicalJSON.value(ComputeSafetyIndex.Summary.self, of: run.summary)
+        return (
+          try scenario.features(of: "safety_index_contributions", run: run.id)
+            .map { $0["count"] ?? "" }, summary?.notes?["a"] ?? summary?.missing["a"]
+        )
+      }
+      let june = try counts("", from: "2026-06-01")
+      let year = try counts("", from: "2025-07-01")
+      let own = try counts(", months: 12", from: "2026-06-01")
+      #expect(own.counts == year.counts && own.counts != june.counts && june.note == nil)
+      #expect(own.note == "counted from 2025-07-01 to 2026-06-30")
+      // Before the store's first incident nobody knows: that is missing, not none.
+      let early = try counts(", months: 60", from: "2026-06-01")
+      #expect(early.note?.contains("the incidents of the store begin on") == true)
+      #expect(early.counts.allSatisfy(\.isEmpty))
+    }
+    #expect(
+      CalendarMonth.days(1, upTo: Self.last) == (DayNumber("2026-06-01") ?? Self.last)...Self.last)
+    for (last, first) in [("2026-06-14", "2026-05-15"), ("2026-03-30", "2026-03-01")] {
+      let day = try #require(DayNumber(last))
+      #expect(CalendarMonth.days(1, upTo: day).lowerBound == DayNumber(first))
+    }
+  }
+
   /// A register that is kept by villages says nothing of grids, and is not taken for none.
   @Test func aCoarseRegisterIsMissingBelow() throws {
     try Scenario.with(incidents: 2000, registers: true) { scenario in
@@ -217,6 +252,14 @@ import Testing
     ),
     (
       "harm: {sum: death, of: [fire]}, per: population, goalposts: {worst: 1, best: 0}", "deaths"
+    ),
+    (
+      "incidents: [theft], per: population, months: 0, goalposts: {worst: 1, best: 0}",
+      "from 1 to 120 months"
+    ),
+    (
+      "register: dossier_members, per: population, months: 3, goalposts: {worst: 0, best: 1}",
+      "of no months"
     ),
     (
       "incidents: {theft: -1}, per: population, goalposts: {worst: 1, best: 0}", "above 0"
