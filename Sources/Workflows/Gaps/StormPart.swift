@@ -110,7 +110,8 @@ struct StormPart {
         case .point(let place)? = row.geometry, metres(from: place, to: middle) < nearMetres
       else { return }
       // UTC; the day before makes up for clocks that are ahead of it.
-      let day = DayNumber(Int32(clamping: (at.seconds - (at.seconds % 86_400 + 86_400) % 86_400) / 86_400))
+      let day = DayNumber(
+        Int32(clamping: (at.seconds - (at.seconds % 86_400 + 86_400) % 86_400) / 86_400))
       for offset in -1...daysAfter { days.insert(day + offset) }
     }
     return days

@@ -93,7 +93,8 @@ extension Analyse {
     var granted = false
 
     @Option(
-      help: "Of stock: a run of `anlan analyse exposure --storms all`, or current, to add its loss.")
+      help: "Of stock: a run of `anlan analyse exposure --storms all`, or current, to add its loss."
+    )
     var storms: String?
 
     @Option(help: "Of the ranges, between 0 and 1.")
