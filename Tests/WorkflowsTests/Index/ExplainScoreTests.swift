@@ -131,7 +131,8 @@ import Testing
         } else {
           #expect(row["scaled"] == now["scaled"], "\(key)")
           // Shared out of the whole's loss, so its last digits may differ.
-          let (own, other) = (Double(row["lost"] ?? "0") ?? .nan, Double(now["lost"] ?? "0") ?? .nan)
+          let own = Double(row["lost"] ?? "0") ?? .nan
+          let other = Double(now["lost"] ?? "0") ?? .nan
           #expect(abs(own - other) < 1e-9, "\(key)")
         }
       }

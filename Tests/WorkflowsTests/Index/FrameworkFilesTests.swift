@@ -211,7 +211,7 @@ import Testing
       // Before the store's first incident nobody knows: that is missing, not none.
       let early = try counts(", months: 60", from: "2026-06-01")
       #expect(early.note?.contains("the incidents of the store begin on") == true)
-      #expect(early.counts.allSatisfy(\.isEmpty))
+      #expect(early.counts.allSatisfy { $0.isEmpty })
     }
     #expect(
       CalendarMonth.days(1, upTo: Self.last) == (DayNumber("2026-06-01") ?? Self.last)...Self.last)
