@@ -37,7 +37,7 @@ import Workflows
         ("hotspots", "hotspots", #"{"category":["theft"]}"#),
         ("clusters", "clusters", #"{"category":["theft"],"eps":400,"min-points":6}"#),
         ("density", "density", #"{"category":["theft"],"bandwidth":900}"#),
-        ("scan_clusters", "scan", #"{"category":["theft"],"interval":7,"replicates":99}"#),
+        ("scan_clusters", "scan", #"{"category":["theft"],"interval":7,"replicates":9}"#),
       ]
       var answers: [String: [String: Any]] = [:]
       for (layer, process, inputs) in asked {
@@ -56,7 +56,7 @@ import Workflows
       _ = try density.run(in: store)
       var scan = ScanForClusters(scope: scope, home: home)
       scan.intervalDays = 7
-      scan.replicates = 99
+      scan.replicates = 9
       _ = try scan.run(in: store)
       try store.close()
       for (layer, _, _) in asked {

@@ -67,7 +67,13 @@ struct Scenario {
       var planted: [String]
       var affected: [String]
     }
+    struct Quiet: Decodable {
+      var grid: String
+      var population: Int
+      var factor: Double
+    }
     var hotspots: [Hotspot]
+    var quiet: [Quiet]
   }
 
   var truth: Truth {

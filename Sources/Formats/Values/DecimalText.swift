@@ -18,19 +18,15 @@ enum DecimalText {
       let product = mantissa.multipliedFullWidth(by: scale)
       scaled = rounded(product.high, product.low, shift: -exponent)
     }
-    if value < 0 && scaled > 0 { bytes.append(ASCII.minus) }
-    let whole = scaled / scale
-    appendDigits(whole, to: &bytes)
-    scaled -= whole * scale
-    guard scaled > 0 else { return }
-    bytes.append(ASCII.point)
-    var divisor = scale / 10
-    while scaled > 0 {
-      let digit = scaled / divisor
-      bytes.append(ASCII.zero + UInt8(digit))
-      scaled -= digit * divisor
-      divisor /= 10
+    let isNegative = value < 0 && scaled > 0
+    var places = decimals
+    while places > 0 {
+      let (shorter, last) = scaled.quotientAndRemainder(dividingBy: 10)
+      guard last == 0 else { break }
+      scaled = shorter
+      places -= 1
     }
+    append(scaled, places: places, isNegative: isNegative, to: &bytes)
   }
 
   /// `|value| = mantissa · 2^exponent`.
@@ -63,8 +59,7 @@ enum DecimalText {
   }
 
   static func append(_ value: Int64, to bytes: inout [UInt8]) {
-    if value < 0 { bytes.append(ASCII.minus) }
-    appendDigits(value.magnitude, to: &bytes)
+    append(value.magnitude, places: 0, isNegative: value < 0, to: &bytes)
   }
 
   /// The shortest text that reads back as the same double.
@@ -79,19 +74,39 @@ enum DecimalText {
   }
 
   static func appendDigits(_ value: UInt64, to bytes: inout [UInt8]) {
-    if value < 10 { return bytes.append(ASCII.zero + UInt8(value)) }
-    var count = 1
-    while count < 19, value >= DecimalNumber.powers[count] { count += 1 }
-    if value >= DecimalNumber.powers[19] { count = 20 }
-    let start = bytes.count
-    for _ in 0..<count { bytes.append(ASCII.zero) }
+    append(value, places: 0, isNegative: false, to: &bytes)
+  }
+
+  /// `value / 10^places`, with all of its places. The digits come from the last to the first, so
+  /// they are laid out before they are appended, all at once.
+  private static func append(
+    _ value: UInt64, places: Int, isNegative: Bool, to bytes: inout [UInt8]
+  ) {
+    if value < 10 && places == 0 && !isNegative { return bytes.append(ASCII.zero + UInt8(value)) }
+    // A minus, twenty digits and a point, or a zero before nine places.
+    var text = InlineArray<24, UInt8>(repeating: ASCII.zero)
+    var first = text.count
     var rest = value
-    var index = start + count
-    while index > start {
-      index -= 1
+    for _ in 0..<places {
       let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
-      bytes[index] = ASCII.zero + UInt8(digit)
+      first -= 1
+      text[first] = ASCII.zero + UInt8(truncatingIfNeeded: digit)
       rest = quotient
     }
+    if places > 0 {
+      first -= 1
+      text[first] = ASCII.point
+    }
+    repeat {
+      let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
+      first -= 1
+      text[first] = ASCII.zero + UInt8(truncatingIfNeeded: digit)
+      rest = quotient
+    } while rest > 0
+    if isNegative {
+      first -= 1
+      text[first] = ASCII.minus
+    }
+    text.span.withUnsafeBufferPointer { bytes.append(contentsOf: $0.extracting(first..<$0.count)) }
   }
 }

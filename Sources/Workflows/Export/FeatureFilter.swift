@@ -5,7 +5,8 @@ import Topology
 /// Which features of a layer leave, and which of their cells.
 struct FeatureFilter {
   private let schema: FeatureSchema
-  private let withheld: Set<String>
+  /// As bytes: a string would be made of each row's category to look it up.
+  private let withheld: [[UInt8]]
   private let categoryColumn: Int?
   /// What goes for all, whatever the count.
   private let scores: [Int]
@@ -27,7 +28,8 @@ struct FeatureFilter {
     result = ResultDisclosure(layer, for: disclosure.audience)
     topology = try TopologyContext()
     clusterSizeColumn = layer.name == "clusters" ? names.firstIndex(of: "n") : nil
-    withheld = layer.content == .aggregate ? [] : disclosure.withheldCategories
+    withheld =
+      layer.content == .aggregate ? [] : disclosure.withheldCategories.map { Array($0.utf8) }
     categoryColumn = names.firstIndex(of: "category")
     let hides =
       !disclosure.audience.seesPoints && layer.content == .aggregate && result == nil
@@ -84,9 +86,7 @@ struct FeatureFilter {
       return try cluster(told, clusterSizeColumn, &counts)
     }
     if clusterSizeColumn != nil { return row }
-    if let categoryColumn, !withheld.isEmpty,
-      case .text(let category) = row.value(categoryColumn, as: .text), withheld.contains(category)
-    {
+    if let categoryColumn, isWithheld(row, categoryColumn) {
       counts.withheld += 1
       return nil
     }
@@ -99,6 +99,17 @@ struct FeatureFilter {
       counts.suppressed += suppressed.isEmpty ? 0 : 1
     }
     return KeptFeatureRow(feature)
+  }
+
+  private func isWithheld(_ row: any FeatureRow, _ categoryColumn: Int) -> Bool {
+    guard !withheld.isEmpty, !row.isUnknown(categoryColumn) else { return false }
+    var isWithheld = false
+    row.withText(categoryColumn) { category in
+      for other in withheld where !isWithheld && other.count == category.count {
+        isWithheld = other.indices.allSatisfy { other[$0] == category[$0] }
+      }
+    }
+    return isWithheld
   }
 
   private func cluster(

@@ -39,8 +39,17 @@ struct PlantedTruth: Sendable {
   static let outbreakWeeks = 5
   static let outbreakFactor = 6.0
 
+  /// Grids where one in ten of the usual events happens: what an index must place among the best.
+  static let calmCount = 4
+  static let calmFactor = 0.1
+  /// Residents of grids where nothing happens: fewer than any index can rank, and a few more.
+  static let tinyPopulations = [40, 120, 240]
+
   var hotspots: [Hotspot] = []
   var outbreak: Outbreak?
+  var calm: [Int] = []
+  /// As many as `tinyPopulations`, in that order.
+  var tiny: [Int] = []
 
   init(_ layout: SampleGridLayout, period: SamplePeriod, seed: UInt64) {
     var generator = ReplicateGenerator(seed: seed, stream: SampleStream.truth)
@@ -69,6 +78,20 @@ struct PlantedTruth: Sendable {
       blocked.formUnion(near)
     }
     outbreak = Self.outbreak(in: layout, land, period: period, &generator)
+    var others = ReplicateGenerator(seed: seed, stream: SampleStream.quiet)
+    for number in 0..<Self.calmCount + Self.tinyPopulations.count {
+      let free = neighbours.indices.filter { !blocked.contains($0) }
+      guard !free.isEmpty else { break }
+      let grid = free[Int(others.integer(below: UInt64(free.count)))]
+      if number < Self.calmCount { calm.append(grid) } else { tiny.append(grid) }
+      blocked.formUnion(neighbours[grid].flatMap { neighbours[$0] } + neighbours[grid] + [grid])
+    }
+  }
+
+  /// Whether an event that was drawn for a grid happens there, or is drawn again.
+  func keeps(_ grid: Int, _ generator: inout ReplicateGenerator) -> Bool {
+    if tiny.contains(grid) { return false }
+    return !calm.contains(grid) || generator.uniform() < Self.calmFactor
   }
 
   /// Grids that hang together closely: of some random clusters the one whose members have most

@@ -8,6 +8,7 @@ struct SampleIncidents: Sendable {
   private let layout: SampleGridLayout
   private let zonesOfGrid: [Int: [SampleRegion]]
   private let period: SamplePeriod
+  private let truth: PlantedTruth
   private let seed: UInt64
   private let intensities: [SampleIntensity]
   private let categoryChoice = SampleChoice(SampleCategory.all.map(\.share))
@@ -31,6 +32,7 @@ struct SampleIncidents: Sendable {
   ) {
     self.layout = layout
     self.period = period
+    self.truth = truth
     self.seed = seed
     var zonesOfGrid: [Int: [SampleRegion]] = [:]
     for zone in zones {
@@ -50,7 +52,8 @@ struct SampleIncidents: Sendable {
     let index = categoryChoice.draw(&generator)
     let category = SampleCategory.all[index]
     let part = SampleChoice(category.parts.map(\.weight)).draw(&generator)
-    let (grid, day) = intensities[index].draw(&generator)
+    var (grid, day) = intensities[index].draw(&generator)
+    while !truth.keeps(grid, &generator) { (grid, day) = intensities[index].draw(&generator) }
     let place = place(in: grid, of: category, &generator)
     let times = times(on: day, of: category, &generator)
     var incident = SampleIncident(

@@ -46,6 +46,16 @@ struct SamplePopulation: Sendable {
         staff: generator.uniform() < 0.1 ? 2 : 1)
     }
   }
+
+  /// The same grid with fewer residents, its shares as they are.
+  func shrunk(to residents: Int) -> SamplePopulation {
+    var few = self
+    let share = Double(residents) / Double(max(population, 1))
+    few.population = residents
+    few.households = max(1, Int((Double(households) * share).rounded()))
+    few.workers = Int((Double(workers) * share).rounded())
+    return few
+  }
 }
 
 /// The streams of random numbers of a scenario, so that one part can change without the others.
@@ -57,6 +67,7 @@ enum SampleStream {
   static let zones: UInt64 = 3
   static let population: UInt64 = 4
   static let truth: UInt64 = 5
+  static let quiet: UInt64 = 6
   /// Substream: the number of the incident.
   static let incident: UInt64 = 7
   static let facilities: UInt64 = 20

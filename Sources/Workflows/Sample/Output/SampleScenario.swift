@@ -50,10 +50,14 @@ struct SampleScenario: Sendable {
     zones = try SampleAquaculture.zones(
       layout, count: Self.zoneCount,
       generator: ReplicateGenerator(seed: seed, stream: SampleStream.zones), in: topology)
-    people = SamplePopulation.of(layout, zones: zones, seed: seed)
+    var people = SamplePopulation.of(layout, zones: zones, seed: seed)
     truth = PlantedTruth(layout, period: period, seed: seed)
     incidents = SampleIncidents.draw(
       count, layout: layout, zones: zones, people: people, truth: truth, period: period,
       seed: seed)
+    for (grid, residents) in zip(truth.tiny, PlantedTruth.tinyPopulations) {
+      people[grid] = people[grid].shrunk(to: residents)
+    }
+    self.people = people
   }
 }

@@ -34,6 +34,13 @@ struct TruthDocument: Encodable {
     var weeks: [String]
   }
 
+  /// A grid where less happens than elsewhere.
+  struct Quiet: Encodable {
+    var grid: String
+    var population: Int
+    var factor: Double
+  }
+
   struct Season: Encodable {
     var category: String
     var amplitude: Double
@@ -72,6 +79,10 @@ struct TruthDocument: Encodable {
     "false_discovery":
       "a grid that comes out hot or cold and is neither planted nor affected; categories of the "
       + "land have no events at sea by construction, so judge them on the grids of the land",
+    "quiet":
+      "grids where each event happens with the chance `factor` and is drawn for another grid "
+      + "otherwise: calm ones of a usual size, and tiny ones where nothing happens, which no index "
+      + "may place among the best for being small",
     "season": "rate = 1 + amplitude * cos(2 pi (day of year - peak_day_of_year) / 365.25)",
     "base":
       "without what is planted, the rate of a grid is proportional to its population (at sea: to "
@@ -89,6 +100,7 @@ struct TruthDocument: Encodable {
   var period: Period
   var hotspots: [Hotspot]
   var outbreaks: [Outbreak]
+  var quiet: [Quiet]
   var seasons: [Season]
   var rates: [Rate]
   var owed: Owed
@@ -124,6 +136,14 @@ struct TruthDocument: Encodable {
           ISOWeek(outbreak.from + 7 * $0).description
         })
     }
+    func quiet(_ members: [Int], factor: Double) -> [Quiet] {
+      members.map {
+        Quiet(grid: grids[$0].code, population: scenario.people[$0].population, factor: factor)
+      }
+    }
+    self.quiet =
+      quiet(scenario.truth.calm, factor: PlantedTruth.calmFactor)
+      + quiet(scenario.truth.tiny, factor: 0)
     seasons = SampleCategory.all.filter { $0.amplitude > 0 }.map {
       Season(category: $0.key, amplitude: $0.amplitude, peakDayOfYear: $0.peakDayOfYear)
     }
