@@ -116,13 +116,18 @@ import Workflows
         firstDay: DayNumber("2026-01-01") ?? DayNumber(0),
         lastDay: DayNumber("2026-06-30") ?? DayNumber(0))
       index.draws = 60
-      _ = try index.run(in: scenario.store)
+      let run = try index.run(in: scenario.store).run
       var draw = DrawWeeklySheet(week: try #require(ISOWeek("2026-W30")), home: Scenario.home)
       draw.audience = audience
       let report = try draw.run(
         from: scenario.store, to: scenario.folder.appending(path: "i"))
       #expect(report.files.contains("weekly-2026-W30-index.png"))
       let text = try pdfText(scenario.folder.appending(path: "i/weekly-2026-W30-index.pdf"))
+      // Those that nobody can rank are told with those that are too few.
+      let summary = try #require(
+        CanonicalJSON.value(ComputeSafetyIndex.Summary.self, of: run.summary))
+      let share = Double(summary.tooFew) / Double(summary.units) * 100
+      #expect(share > 1 && text.contains(String(format: "%.0f %%", share)), "\(share)")
       for words in ["霞浦县平安指数", "2026-01-01", "不足以排名", "名次区间", "指标本库没有数据", "合成数据"] {
         #expect(text.contains(words), "\(words)")
       }
@@ -142,7 +147,7 @@ import Workflows
       keep.draws = 60
       let run = try keep.run(in: scenario.store).run
       for (language, words) in [
-        (DrawWeeklySheet.SheetTongue.chinese, ["霞浦县红黄黑记分榜", "件数", "名次区间", "文件 红·黄·黑", "侵财与暴力"]),
+        (DrawWeeklySheet.SheetTongue.chinese, ["霞浦县红黄黑记分榜", "件数", "名次区间", "文件 红/黄/黑", "侵财与暴力"]),
         (.english, ["red, yellow and black records", "Count", "Rank", "Rate per 1000"]),
       ] {
         var draw = DrawWeeklySheet(week: try #require(ISOWeek("2026-W30")), home: Scenario.home)

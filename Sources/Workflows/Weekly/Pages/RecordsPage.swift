@@ -37,7 +37,9 @@ struct RecordsPage: ResultPage {
   func title(area: String) -> String { words.recordsTitle(area: area, day: rows.run.validTo) }
 
   var subtitle: String {
-    words.recordsSubtitle(headline: headline.map { words.isChinese ? $0.zh : $0.en } ?? "")
+    words.recordsSubtitle(
+      headline: headline.map { words.isChinese ? $0.zh : $0.en } ?? "",
+      months: headline?.months ?? 1)
   }
 
   func layer(_ map: WeeklyMap) throws -> MapLayer? {
@@ -85,15 +87,19 @@ struct RecordsPage: ResultPage {
         .cells([
           rows.text("name", feature), words.standing(rows.text("class", feature)),
           ["red", "yellow", "black", "listed"].map { rows.text($0, feature) }
-            .joined(separator: "·"),
+            .joined(separator: "/"),
           ["award_red", "award_yellow", "award_black"].map { rows.text($0, feature) }
-            .joined(separator: "·"),
+            .joined(separator: "/"),
           words.orHidden(rows.text("count", feature)), rate(feature), rank(feature),
         ])
       }, notes: [words.scoreboardNote] + (rest > 0 ? [words.unitsNotListed(rest)] : []))
   }
 
-  private var rateTitle: String { words.rate(per: headline?.unit) }
+  /// With its range for those who may have it.
+  private var rateTitle: String {
+    words.rate(
+      per: headline?.unit, hasRange: rows.features.contains { rows.number("low", $0) != nil })
+  }
 
   private func rate(_ feature: Feature) -> String {
     func text(_ number: Double) -> String { String(format: "%.2f", number) }
@@ -161,10 +167,11 @@ extension WeeklyWords {
   func recordsTitle(area: String, day: DayNumber) -> String {
     say("\(area)红黄黑记分榜 · 截至 \(day)", "\(area): red, yellow and black records on \(day)")
   }
-  func recordsSubtitle(headline: String) -> String {
+  func recordsSubtitle(headline: String, months: Int) -> String {
     say(
-      "并列口径：\(headline)；记档看发生率的区间，不看件数",
-      "Beside the records: \(headline); a record is given by the range of a rate, not by a count")
+      "并列口径：\(headline)（\(months) 个月）；记档看发生率的区间，不看件数",
+      "Beside the records: \(headline), \(months) months; a record is given by the range of a rate, not "
+        + "by a count")
   }
   func standing(_ name: String) -> String {
     switch name {
@@ -186,10 +193,11 @@ extension WeeklyWords {
     default: "?"
     }
   }
-  func rate(per unit: Double?) -> String {
-    guard let unit else { return say("发生率（区间）", "Rate (range)") }
+  func rate(per unit: Double?, hasRange: Bool) -> String {
+    let range = hasRange ? say("（区间）", " (range)") : ""
+    guard let unit else { return say("发生率", "Rate") + range }
     let number = MarineGaps.plain(unit)
-    return say("每 \(number) 计的率（区间）", "Rate per \(number) (range)")
+    return say("每 \(number) 计的率", "Rate per \(number)") + range
   }
   /// A number that the audience does not get.
   func orHidden(_ text: String) -> String { text.isEmpty ? "·" : text }
@@ -197,8 +205,8 @@ extension WeeklyWords {
     say("记分榜：件数、发生率、名次区间并列", "Scoreboard: count, rate and rank side by side")
   }
   var standingTitle: String { say("等次", "Standing") }
-  var records: String { say("红·黄·黑·牌", "R·Y·B·L") }
-  var documents: String { say("文件 红·黄·黑", "Documents R·Y·B") }
+  var records: String { say("红/黄/黑/牌", "R/Y/B/L") }
+  var documents: String { say("文件 红/黄/黑", "Documents R/Y/B") }
   var count: String { say("件数", "Count") }
   var rules: String { say("所依规则", "By the rules") }
   var listedUntil: String { say("挂牌至", "Listed until") }
