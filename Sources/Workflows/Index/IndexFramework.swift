@@ -128,10 +128,15 @@ public struct FrameworkIndicator: Sendable, Hashable {
   }
 }
 
-/// Columns that units have of their own, each read in one place: `AnalysisUnit.value(of:)`.
+/// Columns that units have of their own, each read in one place: `AnalysisUnit.value(of:)`; the
+/// coast's in `IndexUnits`. A column that the store does not hold is unknown, and what is counted by
+/// it is reported as missing: no layer has vehicles.
 public enum IndexColumn: String, Sendable, CaseIterable {
   case population, households, workers, staff
   case areaKm2 = "area_km2"
+  /// Of the coastline as it is kept here, by towns: a coast has no length of its own.
+  case coastKm = "coast_km"
+  case vehicles
 }
 
 /// The units that an index is of, by the first digits of their grids' codes.

@@ -61,10 +61,12 @@ struct IndexUnits {
   ) throws {
     self.units = units
     years = Double(lastDay.number - firstDay.number + 1) / 365.2425
-    columns = Dictionary(
+    var columns = Dictionary(
       uniqueKeysWithValues: IndexColumn.allCases.map { column in
         (column, units.grids.map { grids in grids.reduce(0) { $0 + $1.value(of: column) } })
       })
+    columns[.coastKm] = try Self.coast(of: units, in: store)
+    self.columns = columns
 
     var incidents: [String: UnitIncidentTally] = [:]
     let none = [Double](repeating: 0, count: units.count)
@@ -81,6 +83,23 @@ struct IndexUnits {
     }
     self.incidents = incidents
     registers = try store.answer(PlaceMeasures(firstDay: firstDay, lastDay: lastDay))
+  }
+
+  /// Kilometres of the stretches of coast that name the unit's towns; `nil` where units are smaller than
+  /// towns, or no stretch names one.
+  private static func coast(
+    of units: LeveledUnits, in store: any SpatialStore
+  ) throws -> [Double]? {
+    guard units.level.digits <= IndexLevel.town.digits else { return nil }
+    var kilometres: [Double]?
+    try CoverRegister.rows("coastline", "", store) { row in
+      guard let town = row.text("town"), town.count >= units.level.digits,
+        let metres = row.number("length_m"), let unit = units.unit(of: town)
+      else { return }
+      kilometres = kilometres ?? units.codes.map { _ in 0 }
+      kilometres?[unit] += metres / 1000
+    }
+    return kilometres
   }
 
   /// The same units in the period of an indicator that has its own.
@@ -173,7 +192,10 @@ struct IndexUnits {
   ) -> Found {
     let per = column(indicator.per ?? .population)
     guard per.contains(where: { $0 > 0 }) else {
-      return unknown("no unit says its \((indicator.per ?? .population).rawValue)")
+      return unknown(
+        indicator.per == .coastKm && units.level.digits > IndexLevel.town.digits
+          ? "coast_km: the store has it of towns, which are larger than a \(units.level.rawValue)"
+          : "no unit says its \((indicator.per ?? .population).rawValue)")
     }
     return Found(
       data: .counts(

@@ -221,6 +221,31 @@ import Testing
     }
   }
 
+  /// Accidents by the kilometre of coast, of towns; below them, and by what no layer has, missing.
+  @Test func coastsAndVehiclesAreWhatTheStoreHasOfThem() throws {
+    try Scenario.with(incidents: 3000) { scenario in
+      func rate(_ per: String) throws -> IndexFramework {
+        try Self.framework("incidents: [sea_accident], per: \(per), goalposts: {worst: 5, best: 0}")
+      }
+      let towns = try answer(rate("coast_km"), .town, in: scenario)
+      var lengths: [String: Double] = [:]
+      for stretch in try scenario.features(of: "coastline") {
+        lengths[stretch["town"] ?? "", default: 0] += Double(stretch["length_m"] ?? "") ?? 0
+      }
+      #expect(towns.summary.missing.isEmpty && lengths.count > 5)
+      for part in towns.parts {
+        let own = (lengths[part["unit"] ?? ""] ?? 0) / 1000
+        #expect(abs((part["exposure"].flatMap(Double.init) ?? 0) - own) < 1e-6)
+        // Without a coast there is no rate by its length, and no score.
+        #expect((part["scaled"] == nil) == (own == 0))
+      }
+      let grids = try answer(rate("coast_km"), .grid, in: scenario)
+      #expect(grids.summary.missing["a"]?.contains("larger than a grid") == true)
+      let vehicles = try answer(rate("vehicles"), .town, in: scenario)
+      #expect(vehicles.summary.missing["a"] == "no unit says its vehicles")
+    }
+  }
+
   /// A register that is kept by villages says nothing of grids, and is not taken for none.
   @Test func aCoarseRegisterIsMissingBelow() throws {
     try Scenario.with(incidents: 2000, registers: true) { scenario in
