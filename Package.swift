@@ -28,6 +28,7 @@ let package = Package(
     .library(name: "PostGISStorage", targets: ["PostGISStorage"]),
     .library(name: "Schemes", targets: ["Schemes"]),
     .library(name: "SimpleFeatures", targets: ["SimpleFeatures"]),
+    .library(name: "SpatiaLite", targets: ["SpatiaLite"]),
     .library(name: "Storage", targets: ["Storage"]),
     .library(name: "Tiles", targets: ["Tiles"]),
     .library(name: "Topology", targets: ["Topology"]),

@@ -12,6 +12,7 @@ let package = Package(
         .product(name: "Compression", package: "anlan"),
         .product(name: "Formats", package: "anlan"),
         .product(name: "SimpleFeatures", package: "anlan"),
+        .product(name: "SpatiaLite", package: "anlan"),
       ],
       swiftSettings: [
         .enableUpcomingFeature("ExistentialAny"),

@@ -1,6 +1,7 @@
 import Compression
 import Formats
 import SimpleFeatures
+import SpatiaLite
 
 /// A reader of ours, and what is asked of it for any bytes: an answer or an error, and the same
 /// one however the bytes come in.

@@ -1,6 +1,7 @@
 import Compression
 import Formats
 import SimpleFeatures
+import SpatiaLite
 
 /// First inputs, by our own writers.
 enum Seeds {
