@@ -22,17 +22,23 @@ struct IncidentDecoder {
   private let statuses = CellMemory<IncidentStatus?>()
   private let precisions = CellMemory<LocationPrecision?>()
 
-  /// Categories that the catalogue does not know, met so far.
-  private(set) var unknownCategories: Set<String> = []
+  private let unknown = NameSet()
   /// Changes by which place codes were read as their successors, with the rows of each.
   private(set) var endedCodes: [CodeChange: Int] = [:]
 
   private struct Category {
     var name: [UInt8]
     var severity: Int?
-    var unknownName: String?
     var ground: DatumTally.Ground
   }
+
+  /// Names that are met where a text is judged for the first time, not in every row.
+  private final class NameSet {
+    var names: Set<String> = []
+  }
+
+  /// Categories that the catalogue does not know, met so far.
+  var unknownCategories: Set<String> { unknown.names }
 
   init(
     decoder: RowDecoder, catalogue: CategoryCatalogue, villages: [String: Coordinate],
@@ -82,7 +88,6 @@ struct IncidentDecoder {
         position: position, code: isGeographic ? decoder.text(columns.placeCode, row) : nil,
         ground: category?.ground ?? .unknown, isGeographic: isGeographic)
     }
-    if let name = category?.unknownName { unknownCategories.insert(name) }
     return position
   }
 
@@ -126,8 +131,9 @@ struct IncidentDecoder {
         "a category that is not known\(meant)", column, row,
         "one of geodata/categories.yaml, or a crosswalk in the mapping")
     }
+    if known == nil { unknown.names.insert(name) }
     return Category(
-      name: Array(name.utf8), severity: known?.severity, unknownName: known == nil ? name : nil,
+      name: Array(name.utf8), severity: known?.severity,
       ground: known.map { DatumTally.Ground($0.surface) } ?? .unknown)
   }
 

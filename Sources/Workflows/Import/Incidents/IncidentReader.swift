@@ -10,7 +10,7 @@ final class IncidentReader {
   private let crs: CRS
   private var hasEnded = false
 
-  static let portionSize = 4096
+  static let portionSize = 1024
 
   /// What places positions.
   struct Ground {
