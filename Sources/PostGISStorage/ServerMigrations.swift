@@ -51,6 +51,7 @@ enum ServerMigrations {
     ("0027_access", PackageResources.migration_0027_access_sql),
     ("0028_audit", PackageResources.migration_0028_audit_sql),
     ("0029_basis", PackageResources.migration_0029_basis_sql),
+    ("0030_storm_part", PackageResources.migration_0030_storm_part_sql),
   ].map { ($0.0, String(decoding: $0.1, as: UTF8.self)) }
 
   static var names: [String] { steps.map(\.name) }

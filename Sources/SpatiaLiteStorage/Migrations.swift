@@ -33,6 +33,7 @@ enum Migrations {
     ("0027_access", PackageResources.migration_0027_access_sql),
     ("0028_audit", PackageResources.migration_0028_audit_sql),
     ("0029_basis", PackageResources.migration_0029_basis_sql),
+    ("0030_storm_part", PackageResources.migration_0030_storm_part_sql),
   ]
 
   static var names: [String] { steps.map(\.name) }

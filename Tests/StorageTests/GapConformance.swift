@@ -21,6 +21,8 @@ import Testing
     account.insured = 6
     account.gap = 4
     account.gapUnknown = 4
+    (account.attritionalLoss, account.stormLoss) = (3, 5)
+    (account.stormLow, account.stormHigh) = (1, nil)
     return account
   }
 
@@ -54,6 +56,7 @@ import Testing
         (exposure.footprint, exposure.unit, exposure.level) = ("S1", "350921104Y001", "zone")
         (exposure.insideShare, exposure.className) = (1, "part")
         (exposure.sumUnknown, exposure.lossUnknown) = (7, 3)
+        (exposure.lossAYear, exposure.low, exposure.high) = (2, 0.5, 6)
         try transaction.run(InsertExposure(run: storm.id, exposure))
         for rank in [2, 1] {
           var event = ExposureEventRow(geometry: Self.line)
@@ -80,6 +83,12 @@ import Testing
       #expect(try column("coverage_gaps", run, "gap_unknown") == [.real(4), .real(4)])
       #expect(try column("coverage_gaps", run, "species") == [.unknown, .unknown])
       #expect(try column("coast_gaps", run, "zones") == [.integer(2)])
+      #expect(try column("coast_gaps", run, "storm_loss") == [.real(5)])
+      #expect(try column("coverage_gaps", run, "attritional_loss") == [.real(3), .real(3)])
+      #expect(try column("coverage_gaps", run, "storm_low") == [.real(1), .real(1)])
+      #expect(try column("coverage_gaps", run, "storm_high") == [.unknown, .unknown])
+      #expect(try column("exposure", storm, "loss_a_year") == [.real(2)])
+      #expect(try column("exposure", storm, "high") == [.real(6)])
       #expect(try column("subsidy", run, "cost_yuan") == [.integer(5_000_000_000)])
       #expect(try column("exposure", storm, "wind_ms") == [.unknown])
       #expect(try column("exposure", storm, "sum_unknown") == [.real(7)])

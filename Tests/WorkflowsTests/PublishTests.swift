@@ -116,17 +116,58 @@ import Workflows
         firstDay: DayNumber("2026-01-01") ?? DayNumber(0),
         lastDay: DayNumber("2026-06-30") ?? DayNumber(0))
       index.draws = 60
-      _ = try index.run(in: scenario.store)
+      let run = try index.run(in: scenario.store).run
       var draw = DrawWeeklySheet(week: try #require(ISOWeek("2026-W30")), home: Scenario.home)
       draw.audience = audience
       let report = try draw.run(
         from: scenario.store, to: scenario.folder.appending(path: "i"))
       #expect(report.files.contains("weekly-2026-W30-index.png"))
       let text = try pdfText(scenario.folder.appending(path: "i/weekly-2026-W30-index.pdf"))
+      // Those that nobody can rank are told with those that are too few.
+      let summary = try JSONDecoder().decode(
+        ComputeSafetyIndex.Summary.self, from: Data(run.summary.utf8))
+      let share = Double(summary.tooFew) / Double(summary.units) * 100
+      // Narrow spaces are lost on the way through the PDF.
+      let dense = text.filter { !$0.isWhitespace }
+      #expect(share > 1 && dense.contains(String(format: "%.0f%%", share)), "\(share)")
       for words in ["霞浦县平安指数", "2026-01-01", "不足以排名", "名次区间", "指标本库没有数据", "合成数据"] {
         #expect(text.contains(words), "\(words)")
       }
       #expect(text.contains("得分（区间）") == (audience == .analyst))
+    }
+  }
+
+  /// Records have a page of their own: count, rate and rank side by side, small counts held back
+  /// from a meeting, and the months for analysts.
+  @Test(arguments: [Audience.meeting, .analyst])
+  func theRecordsHaveAPage(audience: Audience) throws {
+    try Scenario.with(incidents: 5000, registers: true) { scenario in
+      var keep = KeepRecords(
+        rules: try .named(
+          "xiapu", home: Scenario.home, catalogue: CategoryCatalogue(home: Scenario.home)),
+        month: try #require(CalendarMonth("2026-06")))
+      keep.draws = 60
+      let run = try keep.run(in: scenario.store).run
+      for (language, words) in [
+        (DrawWeeklySheet.SheetTongue.chinese, ["霞浦县红黄黑记分榜", "件数", "名次区间", "文件 红/黄/黑", "侵财与暴力"]),
+        (.english, ["red, yellow and black records", "Count", "Rank", "Rate per 1000"]),
+      ] {
+        var draw = DrawWeeklySheet(week: try #require(ISOWeek("2026-W30")), home: Scenario.home)
+        draw.audience = audience
+        draw.language = language
+        let report = try draw.run(
+          from: scenario.store, to: scenario.folder.appending(path: "r"))
+        #expect(report.files.contains("weekly-2026-W30-records.png"))
+        let text = try pdfText(scenario.folder.appending(path: "r/weekly-2026-W30-records.pdf"))
+        for word in words { #expect(text.contains(word), "\(word) in \(text)") }
+        let months = language == .chinese ? "逐月等次" : "Month by month"
+        #expect(text.contains(months) == (audience == .analyst))
+        // A rate with its range, for those who may see it; a range of ranks for all.
+        let rows = try scenario.features(of: "record_scoreboard", run: run.id)
+        let row = try #require(rows.first { $0["rank_low"] != nil })
+        let rank = "\(row["rank_low"] ?? "")–\(row["rank_high"] ?? "") / \(row["ranked"] ?? "")"
+        #expect(text.contains(rank), "\(rank)")
+      }
     }
   }
 

@@ -47,10 +47,7 @@ public struct RateRanks: Sendable {
     neighbours: NeighbourGraph? = nil, higherIsBetter: Bool = false, isRanked: [Bool],
     isCancelled: @Sendable () -> Bool = { false }
   ) throws(AnalysisError) -> Table {
-    guard draws >= 20 else { throw .invalidParameter(name: "draws", requirement: "20 at least") }
-    guard confidence > 0, confidence < 1 else {
-      throw .invalidParameter(name: "confidence", requirement: "between 0 and 1")
-    }
+    let range = try DrawnRange(draws: draws, confidence: confidence)
     let units = data.unitCount
     guard isRanked.count == units else {
       throw .differentLengths(column: "isRanked", count: isRanked.count, expected: units)
@@ -60,6 +57,7 @@ public struct RateRanks: Sendable {
       Indicator(
         name: name, data: data, smoothing: smoothing, scale: scale, neighbours: neighbours),
       unitCount: units)
+    let chances = RateDraws(own)
     let ranked = (0..<units).filter { isRanked[$0] && !own.raw[$0].isNaN }
     var drawn = [Float](repeating: .nan, count: units * draws)
     var ranks = [Int32](repeating: 0, count: ranked.count * draws)
@@ -73,7 +71,7 @@ public struct RateRanks: Sendable {
           var keys = [UInt64](repeating: 0, count: ranked.count)
           for draw in Parallel.slice(part, of: parts, count: draws) {
             var generator = ReplicateGenerator(seed: seed, stream: UInt64(draw))
-            own.draw(&generator, into: &rates)
+            chances.draw(&generator, into: &rates)
             for unit in 0..<units { drawn[unit * draws + draw] = Float(rates[unit]) }
             // Units that a draw does not tell apart come in an order of its own.
             for place in keys.indices { keys[place] = generator.next() }
@@ -89,8 +87,7 @@ public struct RateRanks: Sendable {
         }
       }
     }
-    // A tail of 0.05 is a little less as a double, and 20 draws have one in it.
-    let skipped = Int(((1 - confidence) / 2 * Double(draws) + 1e-9).rounded(.down))
+    let skipped = range.skipped(of: draws)
     var table = Table(
       raw: own.raw, rates: own.rates, low: own.raw, high: own.raw,
       rankLow: .init(repeating: nil, count: units), rankHigh: .init(repeating: nil, count: units),

@@ -33,6 +33,11 @@ public struct ExposureRow: Sendable {
   /// Yuan, neither insured nor not as far as is known.
   public var lossUnknown: Double?
   public var contribution: Double?
+  /// Uninsured yuan a year by all storms of the record, with its range; the end that counts what is
+  /// unknown as uninsured is unknown itself where no storm destroyed anything.
+  public var lossAYear: Double?
+  public var low: Double?
+  public var high: Double?
   public var className = ""
   /// Of the kind that the layer holds.
   public var geometry: Geometry
@@ -55,7 +60,8 @@ public struct InsertExposure: Command {
       SQLValue(row.windMs), SQLValue(row.shelteredWindMs), SQLValue(row.damageShare),
       SQLValue(row.lossGroundUp), SQLValue(row.lossInsured), SQLValue(row.lossUninsured),
       SQLValue(row.contribution), .text(row.className), .geometry(row.geometry),
-      SQLValue(row.sumUnknown), SQLValue(row.lossUnknown),
+      SQLValue(row.sumUnknown), SQLValue(row.lossUnknown), SQLValue(row.lossAYear),
+      SQLValue(row.low), SQLValue(row.high),
     ]
   }
 }

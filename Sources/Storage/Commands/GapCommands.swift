@@ -27,6 +27,12 @@ public struct CoverageAccountRow: Sendable {
   public var low: Double?
   /// Counts what is unknown as uninsured.
   public var high: Double?
+  /// What the loss is made of: by what policies have paid in usual years, and by the storms of the
+  /// record, with its own range. Unknown where no storms were asked.
+  public var attritionalLoss: Double?
+  public var stormLoss: Double?
+  public var stormLow: Double?
+  public var stormHigh: Double?
   public var policies = 0
   /// Insured beyond what is exposed: an error of the register, in no sum.
   public var excess: Double?
@@ -42,6 +48,11 @@ public struct CoverageAccountRow: Sendable {
       SQLValue(penetrationLow), SQLValue(penetrationHigh), SQLValue(expectedUninsuredLoss),
       SQLValue(low), SQLValue(high), SQLValue(policies), SQLValue(excess), .text(className),
     ]
+  }
+
+  /// Behind the geometry, as the statements have them.
+  var parts: [SQLValue] {
+    [SQLValue(attritionalLoss), SQLValue(stormLoss), SQLValue(stormLow), SQLValue(stormHigh)]
   }
 }
 
@@ -97,7 +108,7 @@ public struct InsertCoverageGap: Command {
         SQLValue(row.spread), SQLValue(row.incidents), SQLValue(row.claims),
         SQLValue(row.risk), SQLValue(row.gapRisk), SQLValue(row.shareByRisk),
         SQLValue(row.shareByNeed), SQLValue(row.shareByPremium), .geometry(row.geometry),
-      ]
+      ] + row.account.parts
   }
 }
 
@@ -131,7 +142,7 @@ public struct InsertCoastGap: Command {
       ] + row.account.values + [
         SQLValue(row.zones), SQLValue(row.exposureClass), SQLValue(row.lengthM),
         .geometry(row.geometry),
-      ]
+      ] + row.account.parts
   }
 }
 

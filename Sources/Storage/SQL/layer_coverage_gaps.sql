@@ -1,7 +1,8 @@
 SELECT c.id, c.geom, c.run, c.unit, c.level, c.name, c.scheme, c.measure, c.basis, c.exposure,
   c.insured, c.other_cover, c.gap, c.gap_no_policy, c.gap_under_limit, c.gap_excluded,
   c.gap_unknown, c.obligation, c.penetration, c.penetration_low, c.penetration_high,
-  c.expected_uninsured_loss, c.low, c.high, c.policies, c.excess, c.class, c.species, c.licence,
+  c.expected_uninsured_loss, c.low, c.high, c.policies, c.excess, c.class,
+  c.attritional_loss, c.storm_loss, c.storm_low, c.storm_high, c.species, c.licence,
   c.prohibited, c.segment, c.segment_metres, c.exposure_class, c.spread, c.incidents, c.claims,
   c.risk, c.gap_risk, c.share_by_risk, c.share_by_need, c.share_by_premium, r.valid_from,
   r.valid_to, r.synthetic

@@ -23,7 +23,8 @@ struct ResultDisclosure {
     "insured", "other_cover", "gap", "gap_no_policy", "gap_under_limit", "gap_excluded",
     "gap_unknown", "penetration", "penetration_low", "penetration_high",
     "expected_uninsured_loss", "low", "high", "policies", "excess", "class", "claims",
-    "gap_risk", "share_by_need", "share_by_premium",
+    "gap_risk", "share_by_need", "share_by_premium", "attritional_loss", "storm_loss", "storm_low",
+    "storm_high",
   ]
   private static let incidentColumns = [
     "incidents", "claims", "risk", "gap_risk", "share_by_risk",
@@ -33,7 +34,7 @@ struct ResultDisclosure {
     "sum_insured", "sum_uninsured", "sum_unknown", "loss_insured", "loss_uninsured",
     "loss_unknown", "class", "worst_unit",
     "uninsured_before", "uninsured_after", "penetration_before", "penetration_after",
-    "loss_before", "loss_after",
+    "loss_before", "loss_after", "loss_a_year", "low", "high",
   ]
   /// Fewer pairs, or incidents of an hour, are not told.
   static let fewestPairs = 3.0

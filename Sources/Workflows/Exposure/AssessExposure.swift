@@ -7,7 +7,7 @@ public import Storage
 public struct AssessExposure: Sendable {
   public static let kind = "exposure"
   /// Changes whenever the same input would give other rows.
-  static let version = "exposure 2"
+  static let version = "exposure 3"
 
   public enum Hazard: Sendable, Hashable {
     /// A GeoJSON file with surfaces.
@@ -32,7 +32,7 @@ public struct AssessExposure: Sendable {
     self.home = home
   }
 
-  private struct Parameters: Codable {
+  struct Parameters: Codable {
     var area: String
     var footprint: String
     var on: String

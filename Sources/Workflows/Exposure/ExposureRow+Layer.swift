@@ -15,7 +15,8 @@ extension ExposureRow {
         "sheltered_wind_ms": .init(shelteredWindMs), "damage_share": .init(damageShare),
         "loss_ground_up": .init(lossGroundUp), "loss_insured": .init(lossInsured),
         "loss_uninsured": .init(lossUninsured), "loss_unknown": .init(lossUnknown),
-        "contribution": .init(contribution),
+        "contribution": .init(contribution), "loss_a_year": .init(lossAYear), "low": .init(low),
+        "high": .init(high),
         "class": .text(className),
       ])
   }

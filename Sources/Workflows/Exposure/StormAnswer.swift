@@ -30,6 +30,9 @@ struct StormAnswer {
     var unknownYuan: Double?
     var expectedYearlyGroundUp: Double?
     var expectedYearlyUninsured: Double?
+    /// Its range; the upper end counts what is unknown as uninsured.
+    var yearlyUninsuredLow: Double?
+    var yearlyUninsuredHigh: Double?
     var expectedYearlyUnknown: Double?
     /// That the insured losses of one year pass the aggregate limit: between the two.
     var breachLow: Double?
@@ -49,6 +52,9 @@ struct StormAnswer {
           " take \(plain(groundUpYuan)) yuan, \(plain(uninsured)) of it uninsured"
           + (unknown > 0 ? " and \(plain(unknown)) unknown" : "")
           + (storms > 1 ? ", \(plain(expectedYearlyUninsured ?? 0)) uninsured a year" : "")
+        if let yearlyUninsuredLow, let yearlyUninsuredHigh {
+          text += " (\(plain(yearlyUninsuredLow)) to \(plain(yearlyUninsuredHigh)))"
+        }
       } else {
         text += "; no damage curve fits, so that there is no loss: give --curve"
       }
@@ -120,6 +126,8 @@ struct StormAnswer {
         total.expectedYearlyUninsured = max(
           0, exceedance.expected - insured.expected - unknown.expected)
         total.expectedYearlyUnknown = unknown.expected
+        let range = try table.yearlyLoss(years: years, confidence: settings.heldConfidence)
+        (total.yearlyUninsuredLow, total.yearlyUninsuredHigh) = (range.low, range.high)
         if let limit = settings.aggregateLimitYuan {
           let breach = try insured.breachProbability(limit: limit, used: settings.usedYuan)
           (total.breachLow, total.breachHigh) = (breach.low, breach.high)
@@ -130,7 +138,9 @@ struct StormAnswer {
           unit: places[$0].code, lossYuan: table.groundUp[$0], share: table.groundUp[$0] / whole)
       }
     }
-    addRows(table, places, curves, curve, shelter, settings, label: label, hasLoss: hasLoss)
+    try addRows(
+      table, places, curves, curve, shelter, settings, label: label,
+      years: record.storms.count > 1 ? years : nil)
     addEvents(record, table, places, exceedance, settings, hasLoss: hasLoss)
     if let trigger = settings.trigger, hasLoss {
       let pays = try trigger.pays(record, moved: 0)
@@ -143,8 +153,8 @@ struct StormAnswer {
 
   private mutating func addRows(
     _ table: Accumulation.Table, _ places: [ExposedPlaces.Place], _ curves: [DamageCurve],
-    _ curve: [Int32], _ shelter: [Double], _ settings: StormSettings, label: String, hasLoss: Bool
-  ) {
+    _ curve: [Int32], _ shelter: [Double], _ settings: StormSettings, label: String, years: Double?
+  ) throws(AnalysisError) {
     let whole = table.groundUp.reduce(0, +)
     for (index, place) in places.enumerated() where table.strongestWind[index] >= settings.gate {
       let people =
@@ -163,6 +173,12 @@ struct StormAnswer {
         row.lossUninsured = max(
           0, table.groundUp[index] - table.insured[index] - table.unknown[index])
         row.contribution = whole > 0 ? min(1, table.groundUp[index] / whole) : nil
+        // One storm is no record to take a frequency from.
+        if let years {
+          let loss = try table.yearlyLoss(
+            of: index, years: years, confidence: settings.heldConfidence)
+          (row.lossAYear, row.low, row.high) = (loss.expected, loss.low, loss.high)
+        }
       }
       rows.append(row)
     }

@@ -38,6 +38,9 @@ public struct StormSettings: Sendable, Codable, Hashable {
   /// Holland's B, and the radius of strongest wind in kilometres, where not taken from the record.
   public var peakedness: Double?
   public var radiusKilometres: Double?
+  /// Of the range of what is lost a year, between 0 and 1; `nil` for nine tenths.
+  public var confidence: Double?
+  static let usualConfidence = 0.9
   /// An index product that pays when an eye crosses a line.
   public var trigger: Trigger?
 
@@ -74,6 +77,8 @@ public struct StormSettings: Sendable, Codable, Hashable {
     return assumptions
   }
 
+  var heldConfidence: Double { confidence ?? Self.usualConfidence }
+
   var sheltering: Sheltering {
     var sheltering = Sheltering()
     sheltering.semi = shelterSemi
@@ -95,6 +100,9 @@ public struct StormSettings: Sendable, Codable, Hashable {
     }
     if let evacuatedShare, !(0...1).contains(evacuatedShare) {
       throw WorkflowError.usage("--evacuated \(evacuatedShare): a share of the crews, from 0 to 1")
+    }
+    if let confidence, !(confidence > 0 && confidence < 1) {
+      throw WorkflowError.usage("--confidence \(confidence): between 0 and 1")
     }
     if let years, !(years > 0) { throw WorkflowError.usage("--years \(years): above 0") }
     try WorkflowError.translating {

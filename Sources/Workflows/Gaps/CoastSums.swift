@@ -31,7 +31,19 @@ struct CoastSums {
       sum.line.account = sum.line.account.map { $0 + account } ?? account
     }
     // Ends of ranges added up are those of zones that go wrong together: wider than if they did not.
-    if let loss = line.loss { sum.line.loss = sum.line.loss.map { $0 + loss } ?? loss }
+    // With storms, a zone of which one part is not known is in neither.
+    let isKnown = if case .unknown = line.storm { false } else { true }
+    if let loss = line.loss, isKnown {
+      sum.line.loss = sum.line.loss.map { $0 + loss } ?? loss
+    }
+    switch (sum.line.storm, line.storm) {
+    case (_, .notAsked): break
+    case (.known(let one), .known(let other)):
+      if line.loss != nil { sum.line.storm = .known(one + other) }
+    case (.known, .unknown): break
+    case (_, .known(let other)): sum.line.storm = line.loss == nil ? .unknown : .known(other)
+    case (_, .unknown): sum.line.storm = .unknown
+    }
     sum.zones += 1
     sum.policies += policies
     sums[key] = sum

@@ -149,6 +149,16 @@ struct CoverRegister {
     }
   }
 
+  /// Leaves out a scheme's claims of some days.
+  ///
+  /// - Returns: how many.
+  mutating func leaveOutClaims(of scheme: String, on days: Set<DayNumber>) -> Int {
+    let own = Set(policies.filter { $0.scheme == scheme }.map(\.number))
+    let before = claims.count
+    claims.removeAll { own.contains($0.policy) && days.contains($0.day) }
+    return before - claims.count
+  }
+
   /// - Throws: a usage error that names the schemes there are.
   func require(scheme: String) throws(WorkflowError) {
     guard !schemes.contains(scheme) else { return }
@@ -160,12 +170,15 @@ struct CoverRegister {
 
   // MARK: Rows by name
 
+  /// - Parameter run: of a result layer; the current one without.
   static func rows(
-    _ name: String, _ area: String, _ store: any SpatialStore, _ body: (NamedRow) throws -> Void
+    _ name: String, _ area: String, run: String? = nil, _ store: any SpatialStore,
+    _ body: (NamedRow) throws -> Void
   ) throws {
     guard let layer = Layer(named: name) else { return }
     var query = LayerQuery(layer: layer)
     query.area = area
+    if let run { query.run = run }
     let position = Dictionary(
       layer.schema.fields.enumerated().map { ($0.element.name, $0.offset) },
       uniquingKeysWith: { first, _ in first })

@@ -25,7 +25,8 @@ extension CoverageAccountRow {
       .init(otherCover), .init(gap), .init(gapNoPolicy), .init(gapUnderLimit), .init(gapExcluded),
       .init(gapUnknown), .text(obligation), .init(penetration), .init(penetrationLow),
       .init(penetrationHigh), .init(expectedUninsuredLoss), .init(low), .init(high),
-      .init(policies), .init(excess), .text(className),
+      .init(policies), .init(excess), .text(className), .init(attritionalLoss), .init(stormLoss),
+      .init(stormLow), .init(stormHigh),
     ]
     return Dictionary(zip(columns, all), uniquingKeysWith: { first, _ in first })
   }
@@ -37,6 +38,6 @@ extension Layer {
     "scheme", "measure", "basis", "exposure", "insured", "other_cover", "gap", "gap_no_policy",
     "gap_under_limit", "gap_excluded", "gap_unknown", "obligation", "penetration",
     "penetration_low", "penetration_high", "expected_uninsured_loss", "low", "high", "policies",
-    "excess", "class",
+    "excess", "class", "attritional_loss", "storm_loss", "storm_low", "storm_high",
   ]
 }

@@ -8,7 +8,7 @@ public import Storage
 public struct FindCoverageGaps: Sendable {
   public static let kind = "coverage-gaps"
   /// Changes whenever the same input would give other rows.
-  static let version = "coverage-gaps 2"
+  static let version = "coverage-gaps 3"
 
   public var scheme: String
   public var day: DayNumber
@@ -22,6 +22,9 @@ public struct FindCoverageGaps: Sendable {
   public var subsidy: SubsidyTerms?
   /// A safety budget to share on land by risk, need and premium, whole yuan.
   public var rebateYuan: Int?
+  /// A run of the exposure to all storms of the record, or `current`, whose loss is added to that of
+  /// usual years; `nil` for these alone.
+  public var storms: String?
   let home: ProductHome
 
   public init(scheme: String, day: DayNumber, home: ProductHome) {
@@ -38,6 +41,8 @@ public struct FindCoverageGaps: Sendable {
     var on: String
     var rebateYuan: Int?
     var scheme: String
+    /// The run.
+    var storms: String?
     var subsidy: SubsidyTerms?
     /// With what the paper says.
     var terms: CoverTerms
@@ -53,31 +58,6 @@ public struct FindCoverageGaps: Sendable {
     else { return false }
     return told.family == CoverTerms.Family.workers.rawValue
       || told.family == CoverTerms.Family.stock.rawValue
-  }
-
-  /// What a measure comes to.
-  public struct Total: Sendable, Codable, Hashable {
-    public var exposure = 0.0
-    public var insured = 0.0
-    public var otherCover = 0.0
-    public var noPolicy = 0.0
-    public var underLimit = 0.0
-    public var excluded = 0.0
-    public var unknown = 0.0
-    /// Units of which the register does not say what is exposed.
-    public var unitsWithoutExposure = 0
-    public var expectedUninsuredLossYuan: Double?
-  }
-
-  /// What the layers' rows do not say.
-  struct Summary: Codable {
-    var units: Int
-    var totals: [String: Total]
-    var faultCount: Int
-    var faults: [String]
-    var silence: [String]
-    var subsidy: SubsidyProposal.Total?
-    var subsidyLabel: String?
   }
 
   /// Computes the layers and keeps them in the store.
@@ -132,13 +112,17 @@ public struct FindCoverageGaps: Sendable {
     guard subsidy == nil || isAtSea else {
       throw WorkflowError.usage("--budget is for schemes at sea; on land --rebate shares a budget")
     }
+    guard storms == nil || family == .stock else {
+      throw WorkflowError.usage(
+        "--storms is for stock: crews go ashore before a storm, and land has no damage curve here")
+    }
     let answer =
       try isAtSea
       ? marine(register, family, store, isCancelled) : land(register, family, store)
     let parameters = Parameters(
       area: area.trimmedCode, categories: categories, confidence: confidence,
       family: family.rawValue, on: day.description, rebateYuan: rebateYuan, scheme: scheme,
-      subsidy: subsidy, terms: terms, version: version)
+      storms: answer.summary.stormRun, subsidy: subsidy, terms: terms, version: version)
     let run = Run(
       kind: Self.kind, parameters: try CanonicalJSON.text(parameters), seed: 0,
       inputDigest: answer.digest(), version: Self.version, validFrom: day, validTo: day,
@@ -187,6 +171,7 @@ public struct FindCoverageGaps: Sendable {
           [
             own.exposure, own.insured, own.otherCover, own.gapNoPolicy, own.gapUnderLimit,
             own.gapExcluded, own.gapUnknown, own.expectedUninsuredLoss, own.low, own.high,
+            own.stormLoss, own.stormLow, own.stormHigh,
             row.risk, row.prohibited.map { $0 ? 1 : 0 },
           ].map { $0 ?? .nan })
       }
@@ -204,17 +189,25 @@ public struct FindCoverageGaps: Sendable {
       throw WorkflowError.failed(
         "the store has no aquaculture zones here; import aquaculture_zones first")
     }
-    let gaps = try WorkflowError.translating {
+    let part = try storms.map {
+      try StormPart(
+        $0, scheme: scheme, on: day, confidence: confidence, zones: register.zones, in: store)
+    }
+    var register = register
+    let claimsOfStorms = part.map { register.leaveOutClaims(of: scheme, on: $0.days) }
+    let gaps = try WorkflowError.translating { [register] in
       try MarineGaps(
         register, scheme: scheme, family: family, terms: terms, on: day, confidence: confidence)
     }
     var answer = Answer(summary: summary(gaps.faults, gaps.silence, units: gaps.rows.count))
+    (answer.summary.stormRun, answer.summary.claimsOfStorms) = (part?.run, claimsOfStorms)
     let contact = try CoastContact(register.segments, metric: store.metricCRS())
     var coast = CoastSums()
     for row in gaps.rows {
       if isCancelled() { throw WorkflowError.cancelled }
       let near = try contact.nearest(to: row.zone.geometry)
-      for line in row.lines {
+      for var line in row.lines {
+        if let part, line.measure == .yuan { line.storm = part.loss(of: row.zone.code) }
         let account = accountRow(line, policies: row.policies)
         var gap = CoverageGapRow(geometry: row.zone.geometry, account: account)
         gap.unit = row.zone.code
@@ -289,9 +282,15 @@ public struct FindCoverageGaps: Sendable {
     row.obligation = (terms.obligation ?? .unknown).rawValue
     row.policies = policies
     row.className = "unknown"
-    row.expectedUninsuredLoss = line.loss?.expected
-    row.low = line.loss?.low
-    row.high = line.loss?.high
+    let loss = line.expected
+    (row.expectedUninsuredLoss, row.low, row.high) = (loss?.expected, loss?.low, loss?.high)
+    switch line.storm {
+    case .notAsked: break
+    case .unknown: row.attritionalLoss = line.loss?.expected
+    case .known(let storm):
+      row.attritionalLoss = line.loss?.expected
+      (row.stormLoss, row.stormLow, row.stormHigh) = (storm.expected, storm.low, storm.high)
+    }
     guard let account = line.account else { return row }
     row.exposure = account.exposure
     row.insured = account.insured
@@ -336,6 +335,14 @@ public struct FindCoverageGaps: Sendable {
       }
       if let loss = total.expectedUninsuredLossYuan {
         part += ", \(MarineGaps.plain(loss.rounded())) yuan a year expected uninsured"
+        if let low = total.uninsuredLossLowYuan, let high = total.uninsuredLossHighYuan {
+          part +=
+            " (\(MarineGaps.plain(low.rounded())) to \(MarineGaps.plain(high.rounded()))"
+            + (total.unitsWithoutUpperEnd.map { ", \($0) units without an upper end" } ?? "") + ")"
+        }
+        if let storm = total.stormLossYuan {
+          part += ", \(MarineGaps.plain(storm.rounded())) of it by storms"
+        }
       }
       return part
     }
@@ -347,53 +354,11 @@ public struct FindCoverageGaps: Sendable {
           + (subsidy.isProven
             ? ", the optimum" : ", the optimum at most \(MarineGaps.plain(subsidy.gap)) better"))
     }
+    if let claims = summary.claimsOfStorms, claims > 0 {
+      parts.append("\(claims) claims of storm days belong to the storms, and are counted once")
+    }
     if summary.faultCount > 0 { parts.append("\(summary.faultCount) faults in the register") }
     return "\(summary.units) units: " + parts.joined(separator: "; ")
       + (summary.silence.isEmpty ? "" : "; no loss: " + summary.silence.joined(separator: ", "))
-  }
-}
-
-extension FindCoverageGaps.Summary {
-  mutating func add(_ row: CoverageAccountRow) {
-    var total = totals[row.measure] ?? FindCoverageGaps.Total()
-    total.exposure += row.exposure ?? 0
-    total.insured += row.insured ?? 0
-    total.otherCover += row.otherCover ?? 0
-    total.noPolicy += row.gapNoPolicy ?? 0
-    total.underLimit += row.gapUnderLimit ?? 0
-    total.excluded += row.gapExcluded ?? 0
-    total.unknown += row.gapUnknown ?? 0
-    if row.exposure == nil { total.unitsWithoutExposure += 1 }
-    if let loss = row.expectedUninsuredLoss {
-      total.expectedUninsuredLossYuan = (total.expectedUninsuredLossYuan ?? 0) + loss
-    }
-    totals[row.measure] = total
-  }
-}
-
-extension SubsidyProposal.Row {
-  func row(scheme: String, terms: SubsidyTerms) -> SubsidyRow {
-    var row = SubsidyRow(geometry: zone.geometry)
-    row.unit = zone.code
-    row.name = zone.name
-    row.scheme = scheme
-    row.town = String(zone.code.prefix(9))
-    row.label = terms.label
-    row.measure = measure.rawValue
-    row.proposed = reason == nil
-    row.reason = reason
-    row.subsidyLevel = level
-    row.subsidyShare = share
-    row.uninsuredBefore = uninsured
-    row.uninsuredAfter = uninsured - joining
-    row.penetrationBefore = exposure > 0 ? insured / exposure : nil
-    row.penetrationAfter = exposure > 0 ? (insured + joining) / exposure : nil
-    row.lossBefore = lossPerUnit > 0 ? uninsured * lossPerUnit : nil
-    row.lossAfter = lossPerUnit > 0 ? (uninsured - joining) * lossPerUnit : nil
-    row.costYuan = costYuan
-    row.greedyCostYuan = greedyCostYuan
-    row.className =
-      reason != nil ? "not_proposed" : level == 0 ? "nothing" : isMost ? "most" : "some"
-    return row
   }
 }

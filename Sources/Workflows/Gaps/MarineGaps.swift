@@ -10,6 +10,17 @@ struct MarineGaps {
     /// `nil` where the register does not say what is exposed.
     var account: CoverageGap.Account?
     var loss: UninsuredLoss?
+    /// By the storms of a record.
+    var storm = StormPart.Loss.notAsked
+
+    /// What is expected of both, or of the first where storms are not asked; unknown where a part is.
+    var expected: YearlyLoss? {
+      switch storm {
+      case .notAsked: loss.map { YearlyLoss(expected: $0.expected, low: $0.low, high: $0.high) }
+      case .unknown: nil
+      case .known(let storm): loss.map { storm.with($0) }
+      }
+    }
   }
 
   struct Row {

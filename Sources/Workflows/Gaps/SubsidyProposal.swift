@@ -1,4 +1,6 @@
 import Analysis
+import SimpleFeatures
+import Storage
 
 /// What a subsidy is asked to be: how it is paid, and how people are taken to answer to it.
 public struct SubsidyTerms: Sendable, Codable, Hashable {
@@ -233,5 +235,32 @@ struct SubsidyProposal {
     if row.premiumPerUnit == nil { return "no premium is known" }
     if row.pureLossPerUnit == nil { return "no loss experience" }
     return nil
+  }
+}
+
+extension SubsidyProposal.Row {
+  func row(scheme: String, terms: SubsidyTerms) -> SubsidyRow {
+    var row = SubsidyRow(geometry: zone.geometry)
+    row.unit = zone.code
+    row.name = zone.name
+    row.scheme = scheme
+    row.town = String(zone.code.prefix(9))
+    row.label = terms.label
+    row.measure = measure.rawValue
+    row.proposed = reason == nil
+    row.reason = reason
+    row.subsidyLevel = level
+    row.subsidyShare = share
+    row.uninsuredBefore = uninsured
+    row.uninsuredAfter = uninsured - joining
+    row.penetrationBefore = exposure > 0 ? insured / exposure : nil
+    row.penetrationAfter = exposure > 0 ? (insured + joining) / exposure : nil
+    row.lossBefore = lossPerUnit > 0 ? uninsured * lossPerUnit : nil
+    row.lossAfter = lossPerUnit > 0 ? (uninsured - joining) * lossPerUnit : nil
+    row.costYuan = costYuan
+    row.greedyCostYuan = greedyCostYuan
+    row.className =
+      reason != nil ? "not_proposed" : level == 0 ? "nothing" : isMost ? "most" : "some"
+    return row
   }
 }

@@ -88,8 +88,9 @@ public struct ComputeSafetyIndex: Sendable {
     let units = try IndexUnits(
       level: level, area: area.trimmedCode, firstDay: firstDay, lastDay: lastDay, in: store)
     let graph = framework.needsNeighbours ? try units.neighbours(in: store) : nil
+    let own = try ownPeriods(units, in: store)
     let answer = try WorkflowError.translating { () throws(AnalysisError) in
-      try IndexAnswer(self, units, graph)
+      try IndexAnswer(self, units, own: own, graph)
     }
     let (before, breaks) = try previousScores(in: store)
     let parameters = Parameters(
@@ -115,6 +116,21 @@ public struct ComputeSafetyIndex: Sendable {
       }
     }
     return AnalysisOutcome(run: run, wasKept: wasKept, sentence: sentence(summary))
+  }
+
+  /// The units in the periods of indicators that have their own.
+  private func ownPeriods(
+    _ units: IndexUnits, in store: any SpatialStore
+  ) throws -> [Int: IndexUnits] {
+    let months = Set(framework.indicators.compactMap(\.months))
+    guard !months.isEmpty else { return [:] }
+    let dataBegin = try store.answer(IncidentWindow())?.firstDay
+    var own: [Int: IndexUnits] = [:]
+    for count in months {
+      own[count] = try units.over(
+        CalendarMonth.days(count, upTo: lastDay), dataBegin: dataBegin, in: store)
+    }
+    return own
   }
 
   /// The scores of the earlier run; none where incidents have been reported otherwise since, and why.

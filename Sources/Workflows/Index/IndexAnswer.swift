@@ -21,9 +21,12 @@ struct IndexAnswer {
   private let eventSizes: [Double]
   private let confidence: Double
 
-  /// - Parameter graph: where an indicator is drawn towards its unit's neighbours.
+  /// - Parameters:
+  ///   - own: the units in the periods of indicators that have their own, by their months.
+  ///   - graph: where an indicator is drawn towards its unit's neighbours.
   init(
-    _ settings: ComputeSafetyIndex, _ units: IndexUnits, _ graph: NeighbourGraph?
+    _ settings: ComputeSafetyIndex, _ units: IndexUnits, own: [Int: IndexUnits],
+    _ graph: NeighbourGraph?
   ) throws(AnalysisError) {
     framework = settings.framework
     confidence = framework.confidence
@@ -33,6 +36,7 @@ struct IndexAnswer {
     var eventSizes: [Double] = []
     var indicators: [Indicator] = []
     for indicator in framework.indicators {
+      let units = indicator.months.flatMap { own[$0] } ?? units
       let found = units.data(indicator, perYear: framework.isPerYear)
       if let why = found.missing { missing[indicator.key] = why }
       if let note = found.note { notes[indicator.key] = note }

@@ -105,12 +105,38 @@ public struct FrameworkIndicator: Sendable, Hashable {
   public var origin: Origin
   /// Units with less of what it is counted by have an unknown value; in the column's own measure.
   public var leastExposure = 0.0
+  /// It is counted over so many months up to the last day of the index's period, not over the
+  /// period: what is rare needs a year beside a month of thefts. `nil` for the period.
+  public var months: Int?
+
+  /// It is about incidents, of which nobody knows before the data begin.
+  var countsIncidents: Bool {
+    switch source {
+    case .incidents, .harm, .reached: true
+    case .register, .part, .survey, .column, .absent: false
+    }
+  }
+
+  /// What happens has days; what stands, is asked or is missing has none.
+  var hasDays: Bool {
+    switch source {
+    case .incidents, .harm, .reached: true
+    case .register(let measure, _): !measure.isStanding
+    case .part(let part, let whole, _, _): !(part.isStanding && whole.isStanding)
+    case .survey, .column, .absent: false
+    }
+  }
 }
 
-/// Columns that units have of their own, each read in one place: `AnalysisUnit.value(of:)`.
+/// Columns that units have of their own, each read in one place: `AnalysisUnit.value(of:)`; the
+/// coast's in `IndexUnits`. A column that the store does not hold is unknown, and what is counted by
+/// it is reported as missing: no layer has vehicles.
 public enum IndexColumn: String, Sendable, CaseIterable {
   case population, households, workers, staff
   case areaKm2 = "area_km2"
+  /// Of the coastline as it is kept here, by towns: a coast has no length of its own.
+  case coastKm = "coast_km"
+  case vehicles
 }
 
 /// The units that an index is of, by the first digits of their grids' codes.

@@ -227,6 +227,7 @@ private struct FrameworkReader {
       "key", "name_zh", "name_en", "weight", "incidents", "harm", "reached", "register", "part",
       "survey", "column", "absent", "kinds", "per", "unit", "goalposts", "scale", "target",
       "higher_is_better", "smoothing", "least_exposure", "source_kind", "counts_against",
+      "months",
     ])
     let source = try IndicatorSourceReader(catalogue: catalogue, folder: folder).source(node)
     let per = try node["per"]?.choice(IndexColumn.self)
@@ -248,15 +249,28 @@ private struct FrameworkReader {
         "that what patrols and grid workers find lowers no score, or the diligent are punished; "
           + "say counts_against: true where it is meant")
     }
-    indicators.append(
+    var indicator =
       FrameworkIndicator(
         key: key, chineseName: try node.require("name_zh").string(),
         englishName: try node.require("name_en").string(), source: source, per: per,
         unit: try number(node, "unit", usual: 1, in: 1e-6...1e9), scale: scale,
         smoothing: try node["smoothing"]?.choice(IndicatorSmoothing.self) ?? .empiricalBayes,
         origin: origin,
-        leastExposure: try number(node, "least_exposure", usual: 0, in: 0...1e12)))
+        leastExposure: try number(node, "least_exposure", usual: 0, in: 0...1e12))
+    indicator.months = try months(node["months"], of: indicator)
+    indicators.append(indicator)
     return indicators.count - 1
+  }
+
+  /// A period of its own.
+  private func months(_ node: YAMLNode?, of indicator: FrameworkIndicator) throws -> Int? {
+    guard let node else { return nil }
+    guard indicator.hasDays else {
+      throw node.failure("nothing: what stands, is asked or is missing is of no months")
+    }
+    let months = try node.integer()
+    guard (1...120).contains(months) else { throw node.failure("from 1 to 120 months") }
+    return months
   }
 
   private func scale(_ node: YAMLNode) throws -> (IndicatorScale, isHigherBetter: Bool) {

@@ -22,6 +22,8 @@ struct IndexUnits {
   /// Of the period.
   private let years: Double
   private let registers: [PlaceMeasure: [PlaceMeasureRow]]
+  /// Of an indicator's own period: its days, and the day on which the data begin.
+  private var ownDays: (days: ClosedRange<DayNumber>, dataBegin: DayNumber?)?
 
   /// What a kind of incident comes to, a row a unit.
   private struct UnitIncidentTally {
@@ -59,10 +61,12 @@ struct IndexUnits {
   ) throws {
     self.units = units
     years = Double(lastDay.number - firstDay.number + 1) / 365.2425
-    columns = Dictionary(
+    var columns = Dictionary(
       uniqueKeysWithValues: IndexColumn.allCases.map { column in
         (column, units.grids.map { grids in grids.reduce(0) { $0 + $1.value(of: column) } })
       })
+    columns[.coastKm] = try Self.coast(of: units, in: store)
+    self.columns = columns
 
     var incidents: [String: UnitIncidentTally] = [:]
     let none = [Double](repeating: 0, count: units.count)
@@ -81,6 +85,35 @@ struct IndexUnits {
     registers = try store.answer(PlaceMeasures(firstDay: firstDay, lastDay: lastDay))
   }
 
+  /// Kilometres of the stretches of coast that name the unit's towns; `nil` where units are smaller than
+  /// towns, or no stretch names one.
+  private static func coast(
+    of units: LeveledUnits, in store: any SpatialStore
+  ) throws -> [Double]? {
+    guard units.level.digits <= IndexLevel.town.digits else { return nil }
+    var kilometres: [Double]?
+    try CoverRegister.rows("coastline", "", store) { row in
+      guard let town = row.text("town"), town.count >= units.level.digits,
+        let metres = row.number("length_m"), let unit = units.unit(of: town)
+      else { return }
+      kilometres = kilometres ?? units.codes.map { _ in 0 }
+      kilometres?[unit] += metres / 1000
+    }
+    return kilometres
+  }
+
+  /// The same units in the period of an indicator that has its own.
+  ///
+  /// - Parameter dataBegin: incidents before it are not none, but unknown.
+  func over(
+    _ days: ClosedRange<DayNumber>, dataBegin: DayNumber?, in store: any SpatialStore
+  ) throws -> IndexUnits {
+    var other = try IndexUnits(
+      units, firstDay: days.lowerBound, lastDay: days.upperBound, in: store)
+    other.ownDays = (days, dataBegin)
+    return other
+  }
+
   var count: Int { units.count }
   func neighbours(in store: any SpatialStore) throws -> NeighbourGraph {
     try units.neighbours(in: store)
@@ -95,10 +128,20 @@ struct IndexUnits {
 
   // MARK: Indicators
 
+  /// What the store holds of an indicator.
   ///
   /// - Parameter perYear: what happens in the period is counted by the year.
   func data(_ indicator: FrameworkIndicator, perYear: Bool = false) -> Found {
     var found = data(of: indicator)
+    if let ownDays {
+      let days = "\(ownDays.days.lowerBound) to \(ownDays.days.upperBound)"
+      if indicator.countsIncidents, let begin = ownDays.dataBegin,
+        begin > ownDays.days.lowerBound
+      {
+        return unknown("counted from \(days), and the incidents of the store begin on \(begin)")
+      }
+      found.note = ["counted from \(days)", found.note].compactMap { $0 }.joined(separator: "; ")
+    }
     guard perYear, case .counts(let counts, let exposures) = found.data else { return found }
     if case .register(let measure, _) = indicator.source, measure.isStanding { return found }
     found.data = .counts(counts, exposures: exposures.map { $0 * years })
@@ -149,7 +192,10 @@ struct IndexUnits {
   ) -> Found {
     let per = column(indicator.per ?? .population)
     guard per.contains(where: { $0 > 0 }) else {
-      return unknown("no unit says its \((indicator.per ?? .population).rawValue)")
+      return unknown(
+        indicator.per == .coastKm && units.level.digits > IndexLevel.town.digits
+          ? "coast_km: the store has it of towns, which are larger than a \(units.level.rawValue)"
+          : "no unit says its \((indicator.per ?? .population).rawValue)")
     }
     return Found(
       data: .counts(

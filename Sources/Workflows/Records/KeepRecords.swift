@@ -61,6 +61,17 @@ public struct KeepRecords: Sendable {
     public var notes: [String: String]
     /// Documents about places that are larger than a unit.
     public var coarseAwards: Int
+    /// What the scoreboard counts beside the records.
+    public var headline: Headline?
+
+    public struct Headline: Sendable, Codable, Hashable {
+      public var zh: String
+      public var en: String
+      /// Rates are by so many of what it is counted by.
+      public var unit: Double
+      /// Up to the month.
+      public var months: Int
+    }
   }
 
   /// - Throws: `WorkflowError`, `StorageError`.
@@ -184,7 +195,10 @@ public struct KeepRecords: Sendable {
     return Summary(
       units: rows.standing.count, tooFew: rows.standing.count { $0.isTooFew }, classes: classes,
       given: given, ended: ended, missing: missing, unknown: unknown, notes: notes,
-      coarseAwards: study.evidence.coarseAwards)
+      coarseAwards: study.evidence.coarseAwards,
+      headline: Summary.Headline(
+        zh: rules.headline.indicator.chineseName, en: rules.headline.indicator.englishName,
+        unit: rules.headline.indicator.unit, months: rules.headline.months))
   }
 
   private func sentence(_ summary: Summary) -> String {

@@ -139,10 +139,7 @@ final class RecordFigureShelf {
   }
 
   private func isKnown(_ measure: RecordMeasure, _ days: ClosedRange<DayNumber>) -> Bool {
-    switch measure.indicator.source {
-    case .incidents, .harm, .reached: firstDay.map { $0 <= days.lowerBound } ?? false
-    case .register, .part, .survey, .column, .absent: true
-    }
+    !measure.indicator.countsIncidents || firstDay.map { $0 <= days.lowerBound } ?? false
   }
 
   private func unknown(_ why: String) throws -> RecordFigures {

@@ -258,6 +258,9 @@ public struct DrawWeeklySheet: Sendable {
       try IndexPage(
         in: store, area: material.area, audience: audience, catalogue: material.catalogue,
         words: words),
+      try RecordsPage(
+        in: store, area: material.area, audience: audience, catalogue: material.catalogue,
+        words: words),
       try GapsPage(
         in: store, area: material.area, audience: audience, catalogue: material.catalogue,
         words: words),

@@ -244,6 +244,7 @@ struct DemoSet {
   private func findGaps(
     on day: DayNumber, _ store: SpatiaLiteStore, _ home: ProductHome, _ note: (String) -> Void
   ) throws {
+    let storms = try assessStorms(on: day, store, home, note)
     for scheme in ["xiapu-household", "xiapu-marine", "xiapu-aquaculture"] {
       var gaps = FindCoverageGaps(scheme: scheme, day: day, home: home)
       if scheme == "xiapu-household" { gaps.rebateYuan = 300_000 }
@@ -253,9 +254,16 @@ struct DemoSet {
           response: [.init(share: 0.2, takeUp: 0.08), .init(share: 0.6, takeUp: 0.4)])
         subsidy.townMinimumShare = 0.02
         gaps.subsidy = subsidy
+        gaps.storms = storms
       }
       note("  coverage_gaps: \(scheme): \(try gaps.run(in: store).sentence)")
     }
+  }
+
+  /// - Returns: the run.
+  private func assessStorms(
+    on day: DayNumber, _ store: SpatiaLiteStore, _ home: ProductHome, _ note: (String) -> Void
+  ) throws -> String {
     var exposure = AssessExposure(.allStorms, home: home)
     exposure.day = day
     exposure.settings.curves = [
@@ -266,7 +274,9 @@ struct DemoSet {
     exposure.settings.trigger = .init(
       longitudes: [119.7, 120.3, 120.9], latitudes: [25.9, 26.4, 27.2], gateKnots: 64,
       seawardBearing: 135, moveKilometres: 30)
-    note("  exposure: \(try exposure.run(in: store).sentence)")
+    let outcome = try exposure.run(in: store)
+    note("  exposure: \(outcome.sentence)")
+    return outcome.run.id
   }
 
   private func findOutbreaks(

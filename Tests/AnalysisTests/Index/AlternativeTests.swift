@@ -131,7 +131,7 @@ import Testing
     for unit in 0..<units {
       let sorted = all[unit].sorted().map(Int.init)
       let (low, high) = (sorted[10], sorted[draws - 11])
-      let range = try #require(tally.range(unit, tail: 0.05, known: units))
+      let range = try #require(tally.range(unit, .usual, known: units))
       #expect(range.low <= low && low - range.low < step)
       #expect(range.high >= high && range.high - high < step)
       let middle = try #require(tally.median(unit, known: units))

@@ -1,3 +1,4 @@
+import Analysis
 import Foundation
 import SimpleFeatures
 import SpatiaLiteStorage
@@ -18,7 +19,9 @@ import Testing
     return (outcome, try CoverScene.rows("exposure", of: outcome.run, in: scene.store))
   }
 
-  private func storms(_ scene: ImportScene, agencies: [String] = [""]) throws {
+  private func storms(
+    _ scene: ImportScene, agencies: [String] = [""], month: String = "2018-07"
+  ) throws {
     func track(_ id: String, _ season: Int, _ offset: Double) -> String {
       CoverScene.feature(
         #""id":"\#(id)","season":\#(season)"#,
@@ -33,7 +36,7 @@ import Testing
         for step in 0...4 {
           let share = Double(step) / 4
           rows.append(
-            "\(storm),2018-07-0\(step + 1)T00:00:00Z,\(agency),\(121 - 1.5 * share + offset),"
+            "\(storm),\(month)-0\(step + 1)T00:00:00Z,\(agency),\(121 - 1.5 * share + offset),"
               + "\(25.5 + 2 * share),\(80 - 5 * step),\(950 + 8 * step)")
         }
       }
@@ -132,6 +135,131 @@ import Testing
             - worst.real("loss_ground_up")) < 1e-6 * worst.real("loss_ground_up"))
       #expect(outcome.run.summary.contains("breachHigh"))
       #expect(outcome.run.validFrom == CoverScene.day)
+    }
+  }
+
+  private func gaps(
+    _ storms: String?, in scene: ImportScene, change: (inout FindCoverageGaps) -> Void = { _ in }
+  ) throws -> (summary: FindCoverageGaps.Summary, rows: [[String: AttributeValue]], run: Run) {
+    var find = FindCoverageGaps(scheme: "stock", day: CoverScene.day, home: ImportScene.home)
+    find.storms = storms
+    change(&find)
+    let run = try find.run(in: scene.store).run
+    return (
+      try #require(CanonicalJSON.value(FindCoverageGaps.Summary.self, of: run.summary)),
+      try CoverScene.rows("coverage_gaps", of: run, in: scene.store), run
+    )
+  }
+
+  private func yuan(
+    _ rows: [[String: AttributeValue]], _ zone: String
+  ) throws -> [String: AttributeValue] {
+    for row in rows where row["unit"] == .text(CoverScene.town + zone) {
+      if row["measure"] == .text("yuan") { return row }
+    }
+    throw WorkflowError.failed("no row of \(zone)")
+  }
+
+  private static let curves = [StormSettings.Curve(kind: "mu", winds: [15, 60], shares: [0, 1])]
+
+  /// What the first zone loses uninsured in each of two storms, over four seasons: its mean, its
+  /// range, and both together with what policies have paid in usual years.
+  @Test func theGapTakesTheStormsPartWithItsRange() throws {
+    try CoverScene.run { scene in
+      try storms(scene)
+      var sums = YearlyLoss.Sums()
+      for storm in ["S1", "S2"] {
+        let (_, rows) = try assess(.storm(storm), in: scene) { $0.settings.curves = Self.curves }
+        let row = try #require(rows.first { $0["unit"] == .text("350921104Y001") })
+        #expect(row["loss_a_year"] == .unknown, "one storm is no record")
+        sums.add(row.real("loss_uninsured"))
+      }
+      let expected = try YearlyLoss(uninsured: sums, open: sums, years: 4)
+      let (outcome, rows) = try assess(.allStorms, in: scene) { $0.settings.curves = Self.curves }
+      let first = try #require(rows.first { $0["unit"] == .text("350921104Y001") })
+      #expect(abs(first.real("loss_a_year") / expected.expected - 1) < 1e-9)
+      #expect(abs(first.real("low") / expected.low - 1) < 1e-6)
+      #expect(abs(first.real("high") / (expected.high ?? 0) - 1) < 1e-6)
+      #expect(first.real("low") < first.real("loss_a_year"))
+      // Of a third of the second zone nobody knows whether it is insured: the upper end counts it.
+      let second = try #require(rows.first { $0["unit"] == .text("350921104Y002") })
+      #expect(
+        second.real("high") / second.real("loss_a_year") > 1.2 * first.real("high")
+          / first.real("loss_a_year"))
+      #expect(outcome.run.summary.contains("yearlyUninsuredHigh"))
+
+      let plain = try yuan(gaps(nil, in: scene).rows, "Y001")
+      #expect(plain["storm_loss"] == .unknown && plain["attritional_loss"] == .unknown)
+      let (summary, all, run) = try gaps(outcome.run.id, in: scene)
+      let zone = try yuan(all, "Y001")
+      #expect(zone["storm_loss"] == first["loss_a_year"] && zone["storm_high"] == first["high"])
+      #expect(zone["attritional_loss"] == plain["expected_uninsured_loss"])
+      let loss = zone.real("attritional_loss") + zone.real("storm_loss")
+      #expect(abs(zone.real("expected_uninsured_loss") - loss) < 1e-6 * loss)
+      func far(_ one: Double, _ two: Double) -> Double { (one * one + two * two).squareRoot() }
+      let below = far(
+        plain.real("expected_uninsured_loss") - plain.real("low"),
+        zone.real("storm_loss") - zone.real("storm_low"))
+      let above = far(
+        plain.real("high") - plain.real("expected_uninsured_loss"),
+        zone.real("storm_high") - zone.real("storm_loss"))
+      #expect(abs(zone.real("low") - max(0, loss - below)) < 1e-6 * loss)
+      #expect(abs(zone.real("high") - (loss + above)) < 1e-6 * loss)
+      // No value, no loss; and a sum of which a part is not known is not known.
+      #expect(try yuan(all, "Y003")["storm_loss"] == .unknown)
+      #expect(try yuan(all, "Y003")["expected_uninsured_loss"] == .unknown)
+      #expect(summary.stormRun == outcome.run.id && summary.claimsOfStorms == 0)
+      let total = try #require(summary.totals["yuan"])
+      let known = all.filter { $0["expected_uninsured_loss"] != .unknown }
+      #expect(
+        abs((total.uninsuredLossHighYuan ?? 0) - known.reduce(0) { $0 + $1.real("high") }) < 1)
+      #expect((total.uninsuredLossLowYuan ?? 0) < (total.expectedUninsuredLossYuan ?? 0))
+      let coast = try CoverScene.rows("coast_gaps", of: run, in: scene.store)
+      let shore = try #require(
+        coast.first { $0["unit"] == .text("350921104H001") && $0["measure"] == .text("yuan") })
+      #expect(shore["storm_loss"] == zone["storm_loss"] && shore["high"] == zone["high"])
+      #expect(try scene.store.faults() == [])
+    }
+  }
+
+  /// A claim of the days of a storm is the storm's: it is not counted again among usual years.
+  @Test func claimsOfStormDaysAreCountedOnce() throws {
+    try CoverScene.run { scene in
+      try storms(scene, month: "2025-09")
+      let (outcome, _) = try assess(.allStorms, in: scene) { $0.settings.curves = Self.curves }
+      let (summary, rows, _) = try gaps("current", in: scene)
+      #expect(summary.stormRun == outcome.run.id && summary.claimsOfStorms == 1)
+      // Of the two claims one is left, and one says nothing of how losses vary.
+      let zone = try yuan(rows, "Y001")
+      #expect(zone["attritional_loss"] == .unknown && zone.real("storm_loss") > 0)
+      #expect(zone["expected_uninsured_loss"] == .unknown)
+    }
+  }
+
+  @Test func aStormPartOfOtherThingsIsRefused() throws {
+    try CoverScene.run { scene in
+      try storms(scene)
+      func refusal(_ run: String, _ change: @escaping (inout FindCoverageGaps) -> Void = { _ in })
+        throws -> String
+      {
+        let (words, isUsage) = try scene.refusal { try gaps(run, in: $0, change: change) }
+        #expect(isUsage, "\(words)")
+        return words
+      }
+      #expect(try refusal("nothing").contains("no such run of exposure"))
+      let (one, _) = try assess(.storm("S1"), in: scene) { $0.settings.curves = Self.curves }
+      #expect(try refusal(one.run.id).contains("all storms of the record"))
+      let (bare, _) = try assess(.allStorms, in: scene)
+      #expect(try refusal(bare.run.id).contains("--curve"))
+      let (mutual, _) = try assess(.allStorms, in: scene) {
+        $0.settings.curves = Self.curves
+        $0.schemes = ["mutual"]
+      }
+      #expect(try refusal(mutual.run.id).contains("mutual"))
+      let (sound, _) = try assess(.allStorms, in: scene) { $0.settings.curves = Self.curves }
+      #expect(try refusal(sound.run.id) { $0.day = CoverScene.day + -1 }.contains("differ by day"))
+      #expect(try refusal(sound.run.id) { $0.confidence = 0.5 }.contains("--confidence"))
+      #expect(try refusal(sound.run.id) { $0.terms.family = .workers }.contains("for stock"))
     }
   }
 

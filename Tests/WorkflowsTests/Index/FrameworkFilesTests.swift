@@ -186,6 +186,66 @@ import Testing
     }
   }
 
+  /// An indicator with months of its own is counted over them, whatever the index's period is.
+  @Test func anIndicatorMayHaveAPeriodOfItsOwn() throws {
+    try Scenario.with(incidents: 3000) { scenario in
+      let theft = "incidents: [theft], per: population, unit: 1000, goalposts: {worst: 40, best: 0}"
+      func counts(_ more: String, from: String) throws -> (counts: [String], note: String?) {
+        var compute = ComputeSafetyIndex(
+          framework: try Self.framework(theft + more), firstDay: try #require(DayNumber(from)),
+          lastDay: Self.last)
+        compute.level = .town
+        compute.draws = 20
+        let run = try compute.run(in: scenario.store).run
+        let summary = CanonicalJSON.value(ComputeSafetyIndex.Summary.self, of: run.summary)
+        return (
+          try scenario.features(of: "safety_index_contributions", run: run.id)
+            .map { $0["count"] ?? "" }, summary?.notes?["a"] ?? summary?.missing["a"]
+        )
+      }
+      let june = try counts("", from: "2026-06-01")
+      let year = try counts("", from: "2025-07-01")
+      let own = try counts(", months: 12", from: "2026-06-01")
+      #expect(own.counts == year.counts && own.counts != june.counts && june.note == nil)
+      #expect(own.note == "counted from 2025-07-01 to 2026-06-30")
+      // Before the store's first incident nobody knows: that is missing, not none.
+      let early = try counts(", months: 60", from: "2026-06-01")
+      #expect(early.note?.contains("the incidents of the store begin on") == true)
+      #expect(early.counts.allSatisfy { $0.isEmpty })
+    }
+    #expect(
+      CalendarMonth.days(1, upTo: Self.last) == (DayNumber("2026-06-01") ?? Self.last)...Self.last)
+    for (last, first) in [("2026-06-14", "2026-05-15"), ("2026-03-30", "2026-03-01")] {
+      let day = try #require(DayNumber(last))
+      #expect(CalendarMonth.days(1, upTo: day).lowerBound == DayNumber(first))
+    }
+  }
+
+  /// Accidents by the kilometre of coast, of towns; below them, and by what no layer has, missing.
+  @Test func coastsAndVehiclesAreWhatTheStoreHasOfThem() throws {
+    try Scenario.with(incidents: 3000) { scenario in
+      func rate(_ per: String) throws -> IndexFramework {
+        try Self.framework("incidents: [sea_accident], per: \(per), goalposts: {worst: 5, best: 0}")
+      }
+      let towns = try answer(rate("coast_km"), .town, in: scenario)
+      var lengths: [String: Double] = [:]
+      for stretch in try scenario.features(of: "coastline") {
+        lengths[stretch["town"] ?? "", default: 0] += Double(stretch["length_m"] ?? "") ?? 0
+      }
+      #expect(towns.summary.missing.isEmpty && lengths.count > 5)
+      for part in towns.parts {
+        let own = (lengths[part["unit"] ?? ""] ?? 0) / 1000
+        #expect(abs((part["exposure"].flatMap(Double.init) ?? 0) - own) < 1e-6)
+        // Without a coast there is no rate by its length, and no score.
+        #expect((part["scaled"] == nil) == (own == 0))
+      }
+      let grids = try answer(rate("coast_km"), .grid, in: scenario)
+      #expect(grids.summary.missing["a"]?.contains("larger than a grid") == true)
+      let vehicles = try answer(rate("vehicles"), .town, in: scenario)
+      #expect(vehicles.summary.missing["a"] == "no unit says its vehicles")
+    }
+  }
+
   /// A register that is kept by villages says nothing of grids, and is not taken for none.
   @Test func aCoarseRegisterIsMissingBelow() throws {
     try Scenario.with(incidents: 2000, registers: true) { scenario in
@@ -217,6 +277,14 @@ import Testing
     ),
     (
       "harm: {sum: death, of: [fire]}, per: population, goalposts: {worst: 1, best: 0}", "deaths"
+    ),
+    (
+      "incidents: [theft], per: population, months: 0, goalposts: {worst: 1, best: 0}",
+      "from 1 to 120 months"
+    ),
+    (
+      "register: dossier_members, per: population, months: 3, goalposts: {worst: 0, best: 1}",
+      "of no months"
     ),
     (
       "incidents: {theft: -1}, per: population, goalposts: {worst: 1, best: 0}", "above 0"

@@ -264,4 +264,54 @@ import Testing
       #expect(try scenario.store.faults() == [])
     }
   }
+
+  /// Who has overdue hazards, and who is named by documents, is known from the registers themselves:
+  /// those units have these records, to the one, and no others.
+  @Test func registersGiveTheRecordsThatTheyHold() throws {
+    try Scenario.with(incidents: 3000, registers: true) { scenario in
+      var keep = KeepRecords(
+        rules: try .named(
+          "xiapu", home: Scenario.home, catalogue: CategoryCatalogue(home: Scenario.home)),
+        month: try #require(CalendarMonth("2026-06")))
+      keep.draws = 40
+      let run = try keep.run(in: scenario.store).run
+      var given: [String: Set<String>] = [:]
+      for record in try scenario.features(of: "records", run: run.id) {
+        given[record["rule"] ?? "", default: []].insert(record["unit"] ?? "")
+      }
+      let facts = try scenario.store.answer(RegisterFacts())
+      let last = keep.month
+      // Three or more past their day at the end of a month that is shown, or of the one before it,
+      // whose record may end in the first.
+      var overdue: Set<String> = []
+      for back in 0...keep.months {
+        let day = (last - back).lastDay
+        var counts: [String: Int] = [:]
+        for fact in facts where fact.register == .hazard && fact.began <= day {
+          guard let until = fact.until, until < day, fact.done.map({ $0 > day }) ?? true else {
+            continue
+          }
+          counts[String(fact.place.prefix(9)), default: 0] += 1
+        }
+        overdue.formUnion(counts.filter { $0.value >= 3 }.keys)
+      }
+      #expect(!overdue.isEmpty && given["overdue"] == overdue)
+      // A document's record stands until its own day: until a month that is shown, or longer.
+      let first = (last - (keep.months - 1)).firstDay
+      func named(_ colour: String, _ level: String) -> Set<String> {
+        var units: Set<String> = []
+        for fact in facts where fact.register == .award && fact.kind == colour {
+          guard fact.level == level, fact.began <= last.lastDay, (fact.until ?? first) >= first
+          else { continue }
+          units.insert(String(fact.place.prefix(9)))
+        }
+        return units
+      }
+      #expect(given["criticised", default: []] == named("yellow", "city"))
+      #expect(given["answered_for", default: []] == named("black", "province"))
+      // Documents of the county commend nobody by these rules.
+      #expect(!named("red", "county").isEmpty && given["commended"] == nil)
+      #expect(!named("yellow", "city").isEmpty || !named("black", "province").isEmpty)
+    }
+  }
 }

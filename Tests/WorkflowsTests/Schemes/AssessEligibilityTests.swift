@@ -90,7 +90,7 @@ import Testing
       let summary = try JSONDecoder().decode(
         AssessEligibility.Summary.self, from: Data(outcome.run.summary.utf8))
       let land = try #require(summary.schemes.first)
-      #expect(truth.unclaimed > 100 && truth.waiting > 0 && truth.paidTwice.count > 0)
+      #expect(truth.unclaimed > 100 && truth.waiting > 0 && truth.paidTwice.count > 9)
       #expect(land.eligible == truth.eligible)
       #expect(land.unclaimed == truth.unclaimed)
       #expect(land.waiting == truth.waiting)
@@ -136,6 +136,13 @@ import Testing
       let told = try JSONDecoder().decode(
         AssessEligibility.Summary.self, from: Data(whole.run.summary.utf8))
       #expect(told.doublePaid == truth.paidTwice.count)
+      // To the one: those incidents, and no others, have a sum from each of two schemes.
+      var paid: [String: Set<String>] = [:]
+      for row in try Self.rows(store, "eligibility", run: whole.run.id) {
+        guard case .real(let yuan)? = row["paid_yuan"], yuan > 0 else { continue }
+        paid[Self.text(row["incident"]), default: []].insert(Self.text(row["scheme"]))
+      }
+      #expect(Set(paid.filter { $0.value.count > 1 }.keys) == Set(truth.paidTwice))
       #expect(told.schemes.map(\.scheme).count == 4)
     }
   }

@@ -104,6 +104,53 @@ import Testing
     #expect(found.map(\.kind) == [kind] && found.first?.number == "C1", "\(found)")
   }
 
+  /// What is doubtful is counted as it stands, and each analysis says how much of it there is.
+  @Test func theAnalysesSayHowManyAreDoubtful() throws {
+    try RecordScene.run([5000]) { scene in
+      func load(_ header: String, _ rows: [String], _ name: String, _ layer: ImportLayer) throws {
+        let read = try scene.scene.load(
+          ([header] + rows).map { $0 + "\n" }.joined().utf8, as: name, into: layer)
+        #expect(read.counts.rejected == 0, "\(read.firstRejects)")
+      }
+      try load(
+        "id,source,category,time,lon,lat",
+        ["1,s,theft,2026-01-05T03:00:00+08:00,120.005,26.85"], "i.csv", .incidents)
+      let path = SampleScene.geodata.appending(path: "schemes/sample/xiapu-land.yaml").path
+      let catalogue = try CategoryCatalogue(home: ImportScene.home)
+      let file = try SchemeFile.named(path, home: ImportScene.home, catalogue: catalogue)
+      _ = try AddScheme(file).run(in: scene.scene.store, name: path)
+      func sentences() throws -> [String] {
+        let shelf = try SchemeShelf("xiapu-land", in: scene.scene.store, home: ImportScene.home)
+        let day = try #require(DayNumber("2026-06-30"))
+        var assess = AssessEligibility(shelf, on: day)
+        assess.level = .grid
+        return [
+          try assess.run(in: scene.scene.store).sentence,
+          try ReviewClaims(shelf, on: day).run(in: scene.scene.store).sentence,
+        ]
+      }
+      let claim = "C0,L1,s,1,盗抢,2026-01-05,2026-01-20,3000,2026-01-25"
+      try load(Self.header, [Self.sound], "p.csv", .policies)
+      try load(Self.claimHeader, [claim], "c.csv", .claims)
+      for sentence in try sentences() { #expect(!sentence.contains("doubtful"), "\(sentence)") }
+      try load(
+        Self.header,
+        [
+          Self.sound,
+          "L2,xiapu-land,residents,person,560000,1500000,300000,government,2026-06-30,2027-06-29,",
+        ], "p.csv", .policies)
+      try load(
+        Self.claimHeader,
+        [
+          claim, "C1,L1,s,1,盗抢,2026-01-05,2026-01-20,3000.01,2026-01-25",
+          "C2,L1,s,1,盗抢,,2026-01-04,100,2026-01-25",
+        ], "c.csv", .claims)
+      for sentence in try sentences() {
+        #expect(sentence.contains("3 doubtful policies and claims"), "\(sentence)")
+      }
+    }
+  }
+
   /// A negative sum never reaches the store: the import lists its line.
   @Test func aNegativeSumIsRejected() throws {
     try ImportScene.run { scene in

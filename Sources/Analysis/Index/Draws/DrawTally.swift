@@ -75,21 +75,10 @@ struct DrawTally {
   ///
   /// - Parameter known: units that have a rank.
   /// - Returns: `nil` where the unit never had one.
-  func range(_ unit: Int, tail: Double, known: Int) -> (low: Int, high: Int)? {
-    let own = ranks[unit * bins..<(unit + 1) * bins]
-    let total = own.reduce(0) { $0 + Int($1) }
-    guard total > 0 else { return nil }
-    // A tail of 0.05 is a little less as a double, and 20 draws have one in it.
-    let skipped = Int((tail * Double(total) + 1e-9).rounded(.down))
-    func end(_ order: some Sequence<Int>) -> Int {
-      var seen = 0
-      for bin in order {
-        seen += Int(own[own.startIndex + bin])
-        if seen > skipped { return bin }
-      }
-      return 0
+  func range(_ unit: Int, _ range: DrawnRange, known: Int) -> (low: Int, high: Int)? {
+    range.bins(of: ranks[unit * bins..<(unit + 1) * bins]).map {
+      (first($0.low, known), last($0.high, known))
     }
-    return (first(end(0..<bins), known), last(end((0..<bins).reversed()), known))
   }
 
   /// The middle of the bin that holds the middle of a unit's draws.

@@ -3,7 +3,7 @@
 struct DrawnChain {
   private let index: SafetyIndex
   private let indicators: [Indicator]
-  private let rates: [IndicatorRates]
+  private let rates: [RateDraws]
   private let units: Int
   /// The node that has each indicator, and its weight there; then the same of each node.
   private let homes: [(node: Int, weight: Double)]
@@ -18,7 +18,7 @@ struct DrawnChain {
   private var ranks: [Int32]
 
   init(
-    _ index: SafetyIndex, _ indicators: [Indicator], _ rates: [IndicatorRates], units: Int
+    _ index: SafetyIndex, _ indicators: [Indicator], _ rates: [RateDraws], units: Int
   ) {
     self.index = index
     self.indicators = indicators

@@ -143,7 +143,7 @@ extension IndexSensitivity.Table {
     self.sobol = sobol
     self.shiftWithout = shiftWithout
     for unit in base.indices where base[unit] > 0 {
-      guard let range = tally.range(unit, tail: 0.05, known: known) else { continue }
+      guard let range = tally.range(unit, .usual, known: known) else { continue }
       (rankLow[unit], rankHigh[unit]) = (range.low, range.high)
       rankMedian[unit] = tally.median(unit, known: known)
       passes[unit] = tally.passed(unit)

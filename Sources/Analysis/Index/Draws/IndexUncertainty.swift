@@ -35,14 +35,12 @@ public struct IndexUncertainty: Sendable {
     of index: SafetyIndex, _ indicators: [Indicator],
     isCancelled: @Sendable () -> Bool = { false }
   ) throws(AnalysisError) -> Table {
-    guard draws >= 20 else { throw .invalidParameter(name: "draws", requirement: "20 at least") }
-    guard confidence > 0, confidence < 1 else {
-      throw .invalidParameter(name: "confidence", requirement: "between 0 and 1")
-    }
+    let range = try DrawnRange(draws: draws, confidence: confidence)
     let rates = try index.rates(indicators)
     let units = rates.first?.raw.count ?? 0
+    let own = rates.map(RateDraws.init)
     let parts = min(max(1, threads), 64)
-    var chains = (0..<parts).map { _ in DrawnChain(index, indicators, rates, units: units) }
+    var chains = (0..<parts).map { _ in DrawnChain(index, indicators, own, units: units) }
     var tallies = (0..<parts).map { _ in DrawTally(units: units, bounds: 0) }
     var scores = ScoreHistogram(units: units)
     let batch = parts * Self.drawsInBatch
@@ -63,8 +61,8 @@ public struct IndexUncertainty: Sendable {
                   seed: seed, number: some.lowerBound + place, into: drawn + place * units)
               }
               chains[part].count(
-                drawn + own.lowerBound * units, draws: own.count, from: some.lowerBound,
-                into: &tallies[part])
+                drawn + own.lowerBound * units, draws: own.count,
+                from: some.lowerBound + own.lowerBound, into: &tallies[part])
             }
           }
         }
@@ -73,15 +71,14 @@ public struct IndexUncertainty: Sendable {
       try scores.add(drawn, draws: some.count, threads: threads)
     }
     for part in 1..<max(1, parts) { tallies[0].add(tallies[part]) }
-    let tail = (1 - confidence) / 2
     let points = zip(indicators, rates).map { $0.scale.points($1.rates, floor: index.floor) }
     let known = index.nodePoints(points, units: units).last?.count { !$0.isNaN } ?? 0
     var table = Table(
       low: [Double](repeating: .nan, count: units), high: [Double](repeating: .nan, count: units),
       rankLow: [Int?](repeating: nil, count: units), rankHigh: [Int?](repeating: nil, count: units))
     for unit in 0..<units {
-      guard let score = scores.range(unit, tail: tail),
-        let rank = tallies[0].range(unit, tail: tail, known: known)
+      guard let score = scores.range(unit, range),
+        let rank = tallies[0].range(unit, range, known: known)
       else { continue }
       (table.low[unit], table.high[unit]) = (score.low, score.high)
       (table.rankLow[unit], table.rankHigh[unit]) = (rank.low, rank.high)
@@ -127,24 +124,10 @@ private struct ScoreHistogram {
 
   /// - Returns: the ends of the bins that hold the unit's draws but for a tail at either end; `nil`
   ///   without any.
-  func range(_ unit: Int, tail: Double) -> (low: Double, high: Double)? {
-    let own = counts[unit * Self.bins..<(unit + 1) * Self.bins]
-    let total = own.reduce(0) { $0 + Int($1) }
-    guard total > 0 else { return nil }
-    // A tail of 0.05 is a little less as a double, and 20 draws have one in it.
-    let skipped = Int((tail * Double(total) + 1e-9).rounded(.down))
-    func end(_ order: some Sequence<Int>) -> Int {
-      var seen = 0
-      for bin in order {
-        seen += Int(own[own.startIndex + bin])
-        if seen > skipped { return bin }
-      }
-      return 0
-    }
+  func range(_ unit: Int, _ range: DrawnRange) -> (low: Double, high: Double)? {
     let step = 100 / Double(Self.bins)
-    return (
-      Double(end(0..<Self.bins)) * step,
-      min(100, Double(end((0..<Self.bins).reversed()) + 1) * step)
-    )
+    return range.bins(of: counts[unit * Self.bins..<(unit + 1) * Self.bins]).map {
+      (Double($0.low) * step, min(100, Double($0.high + 1) * step))
+    }
   }
 }

@@ -61,12 +61,37 @@ public struct Accumulation: Sendable {
     public var groundUp: [Double]
     public var insured: [Double]
     public var unknown: [Double]
+    /// Storm by storm: what nobody insures, and that with what is not known; a row a place.
+    public var uninsuredSums: [YearlyLoss.Sums]
+    public var openSums: [YearlyLoss.Sums]
     /// Ground-up yuan by storm and group: those of a storm stand together.
     public var byGroup: [Double]
     /// In the strongest of the storms, metres a second before shelter.
     public var strongestWind: [Double]
     /// Without a curve: they are in no sum.
     public var placesWithoutCurve: Int
+
+    /// What a place expects to lose uninsured a year.
+    ///
+    /// - Throws: `invalidParameter` for years and a confidence that cannot be.
+    public func yearlyLoss(
+      of place: Int, years: Double, confidence: Double
+    ) throws(AnalysisError) -> YearlyLoss {
+      try YearlyLoss(
+        uninsured: uninsuredSums[place], open: openSums[place], years: years,
+        confidence: confidence)
+    }
+
+    /// The same of all places together, which a storm hits at once.
+    public func yearlyLoss(years: Double, confidence: Double) throws(AnalysisError) -> YearlyLoss {
+      var (uninsured, open) = (YearlyLoss.Sums(), YearlyLoss.Sums())
+      for storm in storms {
+        uninsured.add(max(0, storm.uninsured))
+        open.add(max(0, storm.groundUp - storm.insured))
+      }
+      return try YearlyLoss(
+        uninsured: uninsured, open: open, years: years, confidence: confidence)
+    }
 
     /// The places that bear most of all storms' loss, most first; of equals the earlier.
     public func largestContributors(_ count: Int) -> [Int] {
@@ -96,7 +121,8 @@ public struct Accumulation: Sendable {
     let parts = points.parts
     let groups = Int(places.group.max() ?? -1) + 1
     let empty = PartLoss(
-      storms: [], groundUp: [], insured: [], unknown: [], byGroup: [], strongestWind: [])
+      storms: [], groundUp: [], insured: [], unknown: [], uninsuredSums: [], openSums: [],
+      byGroup: [], strongestWind: [])
     var pieces = [PartLoss](repeating: empty, count: parts)
     do {
       let failure = pieces.withUnsafeMutableBufferPointer { pieces in
@@ -114,12 +140,15 @@ public struct Accumulation: Sendable {
     }
     var table = Table(
       storms: .init(repeating: StormLoss(), count: tracks.count), groundUp: [], insured: [],
-      unknown: [], byGroup: .init(repeating: 0, count: tracks.count * groups),
+      unknown: [], uninsuredSums: [], openSums: [],
+      byGroup: .init(repeating: 0, count: tracks.count * groups),
       strongestWind: [], placesWithoutCurve: places.curve.count { $0 < 0 })
     for piece in pieces {
       table.groundUp += piece.groundUp
       table.insured += piece.insured
       table.unknown += piece.unknown
+      table.uninsuredSums += piece.uninsuredSums
+      table.openSums += piece.openSums
       for cell in table.byGroup.indices { table.byGroup[cell] += piece.byGroup[cell] }
       table.strongestWind += piece.strongestWind
       for storm in tracks.indices { table.storms[storm].add(piece.storms[storm]) }
@@ -132,6 +161,8 @@ public struct Accumulation: Sendable {
     var groundUp: [Double]
     var insured: [Double]
     var unknown: [Double]
+    var uninsuredSums: [YearlyLoss.Sums]
+    var openSums: [YearlyLoss.Sums]
     var byGroup: [Double]
     var strongestWind: [Double]
   }
@@ -142,8 +173,10 @@ public struct Accumulation: Sendable {
   ) -> PartLoss {
     let range = points.range(part)
     let none = [Double](repeating: 0, count: range.count)
+    let noSums = [YearlyLoss.Sums](repeating: .init(), count: range.count)
     var answer = PartLoss(
-      storms: [], groundUp: none, insured: none, unknown: none,
+      storms: [], groundUp: none, insured: none, unknown: none, uninsuredSums: noSums,
+      openSums: noSums,
       byGroup: .init(repeating: 0, count: footprints.count * groups), strongestWind: none)
     var winds = none
     for (number, footprint) in footprints.enumerated() {
@@ -164,11 +197,12 @@ public struct Accumulation: Sendable {
         storm.insured += paid
         answer.groundUp[own] += lost
         answer.insured[own] += paid
-        if !places.unknown.isEmpty {
-          let open = share * places.unknown[place]
-          storm.unknown += open
-          answer.unknown[own] += open
-        }
+        let open = places.unknown.isEmpty ? 0 : share * places.unknown[place]
+        storm.unknown += open
+        answer.unknown[own] += open
+        // What rounding leaves below 0 is none.
+        answer.uninsuredSums[own].add(max(0, lost - paid - open))
+        answer.openSums[own].add(max(0, lost - paid))
         if groups > 0, places.group[place] >= 0 {
           answer.byGroup[number * groups + Int(places.group[place])] += lost
         }

@@ -25,6 +25,10 @@ extension Layer {
     .init(name: "policies", type: .integer, chineseName: "保单数"),
     .init(name: "excess", type: .real, chineseName: "超出暴露量的保险"),
     .init(name: "class", type: .text, chineseName: "等级"),
+    .init(name: "attritional_loss", type: .real, chineseName: "其中：平常损失（元/年）"),
+    .init(name: "storm_loss", type: .real, chineseName: "其中：台风损失（元/年）"),
+    .init(name: "storm_low", type: .real, chineseName: "台风损失下限"),
+    .init(name: "storm_high", type: .real, chineseName: "台风损失上限"),
   ]
 
   static let coverageGaps = Layer(
@@ -126,6 +130,9 @@ extension Layer {
       .init(name: "loss_uninsured", type: .real, chineseName: "未保损失（元）"),
       .init(name: "loss_unknown", type: .real, chineseName: "是否承保不明的损失（元）"),
       .init(name: "contribution", type: .real, chineseName: "占损失的份额"),
+      .init(name: "loss_a_year", type: .real, chineseName: "预期未保损失（元/年）"),
+      .init(name: "low", type: .real, chineseName: "预期未保损失下限"),
+      .init(name: "high", type: .real, chineseName: "预期未保损失上限"),
       .init(name: "class", type: .text, chineseName: "等级"),
       .init(name: "valid_from", type: .day, chineseName: "起始日"),
       .init(name: "valid_to", type: .day, chineseName: "截止日"),

@@ -124,6 +124,8 @@ extension AnalysisUnit {
     case .workers: workers ?? .nan
     case .staff: staff ?? .nan
     case .areaKm2: areaSquareMetres / 1e6
+    // A stretch of coast is a town's, and vehicles are nobody's.
+    case .coastKm, .vehicles: .nan
     }
   }
 }

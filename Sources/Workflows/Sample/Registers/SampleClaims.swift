@@ -10,9 +10,10 @@ struct SampleClaims {
     "reserve_yuan", "paid_yuan", "paid_on", "refused_reason", "closed_on",
   ]
 
-  /// Of what the land scheme owes, so much is claimed; and of that, so much under another scheme too.
+  /// Of what the land scheme owes, so much is claimed; and of that, where the household has cover of
+  /// its own, so much under that too.
   private static let claimedShare = 0.3
-  private static let twiceShare = 0.2
+  private static let twiceShare = 0.9
 
   private let scenario: SampleScenario
   private var policies: [SampleCover.Policy]

@@ -62,15 +62,31 @@ struct SampleCover {
             sum, sum / 19, "mixed", from, zone: index)
         }
       }
-      for (index, village) in scenario.layout.villages.enumerated() where index % 9 == 0 {
-        let households = zip(scenario.layout.grids, scenario.people)
-          .filter { $0.0.village == index }.reduce(0) { $0 + $1.1.households }
-        let units = households * generator.whole(in: 20...90) / 100
-        add(
-          "H\(year)-\(village.code)", Self.householdScheme, "household", "household", units,
-          60_000 * units, 67 * units, "household", from, village: village.code)
+      for index in scenario.layout.villages.indices where index % 9 == 0 {
+        addHouseholds(of: index, in: year, from, percent: generator.whole(in: 20...90))
       }
     }
+    // A third of the villages in all, so that some burglaries are paid for twice.
+    for (year, from) in Self.years(scenario.period) {
+      for index in scenario.layout.villages.indices where index % 3 == 0 && index % 9 != 0 {
+        var generator = ReplicateGenerator(
+          seed: scenario.seed, stream: SampleStream.cover,
+          substream: 100_000_000 + UInt64(index * 10_000 + year))
+        addHouseholds(of: index, in: year, from, percent: generator.whole(in: 20...90))
+      }
+    }
+  }
+
+  private mutating func addHouseholds(
+    of index: Int, in year: Int, _ from: DayNumber, percent: Int
+  ) {
+    let village = scenario.layout.villages[index]
+    let households = zip(scenario.layout.grids, scenario.people)
+      .filter { $0.0.village == index }.reduce(0) { $0 + $1.1.households }
+    let units = households * percent / 100
+    add(
+      "H\(year)-\(village.code)", Self.householdScheme, "household", "household", units,
+      60_000 * units, 67 * units, "household", from, village: village.code)
   }
 
   /// Years of cover, from the 1st of July, that together hold the scenario's period.

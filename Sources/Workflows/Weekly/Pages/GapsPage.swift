@@ -177,7 +177,9 @@ struct GapsPage: ResultPage {
   }
 
   func notes() -> [String] {
-    [words.gapsNote] + (audience.seesPoints ? [] : [words.fewPolicies])
+    let hasStorms = rows.all.contains { rows.value("storm_loss", $0) != .unknown }
+    return [words.gapsNote] + (hasStorms ? [words.stormsNote] : [])
+      + (audience.seesPoints ? [] : [words.fewPolicies])
   }
 
   private func amount(_ number: Double) -> String {
@@ -245,6 +247,12 @@ extension WeeklyWords {
       "暴露量 = 已保 + 其他保障 + 缺口；没有公布的条款算“不明”，既不算缺口原因也不算保障。",
       "Exposure = insured + other cover + gap; a term that nobody printed is unknown, neither a gap nor "
         + "a cover.")
+  }
+  var stormsNote: String {
+    say(
+      "预期未保损失 = 平常年份的损失 + 历史台风的损失，括号内为区间；历史上未受灾的单元没有上限。",
+      "Expected uninsured loss = that of usual years + that of the storms of the record, with its range; "
+        + "a unit that none of them hit has no upper end.")
   }
   var fewPolicies: String {
     say("只有一两张保单的单元不予显示。", "Units with one or two policies are not told.")

@@ -46,7 +46,7 @@ struct IndexPage: ResultPage {
         value: String(features.count { rows.value("stars", $0) == .integer(Int64(stars)) }),
         label: words.unitsWithStars(stars))
     }
-    let few = features.count { rows.value("class", $0) == .text("too_few") }
+    let few = features.count { rows.value("stars", $0) == .unknown }
     let share = Double(few) / Double(features.count) * 100
     return Array(ranked.prefix(2))
       + [MapSheet.Figure(value: String(format: "%.0f %%", share), label: words.tooFewToRank)]

@@ -75,6 +75,10 @@ struct ResultRows {
     }
   }
 
+  func day(_ name: String, _ feature: Feature) -> DayNumber? {
+    if case .day(let day) = value(name, feature) { day } else { nil }
+  }
+
   /// The areas by their class, in metres; rows whose class is not told are left out.
   func layer(
     _ ramp: Ramp, _ map: WeeklyMap, where isShown: (Feature) -> Bool = { _ in true }

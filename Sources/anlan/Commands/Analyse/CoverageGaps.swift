@@ -22,6 +22,10 @@ extension Analyse {
         and what is paid at most is what the scheme's paper says (`anlan scheme add`), unless it is
         said here. A term that is not printed is unknown: neither a gap nor a cover.
 
+        The expected loss of what is not insured is what policies have paid in usual years, with its
+        range. --storms adds what the storms of a record destroy, from a run of exposure: claims of
+        their days are then left to them. Ranges of the two parts add up as squares.
+
         --budget looks for where a subsidy takes away most of the loss that nobody insures. Where the
         scheme's paper lets public money pay a share of the premium, it pays no less and no more than
         that; else it is a what-if, and labelled so (--granted where you have the text). Needs
@@ -88,6 +92,11 @@ extension Analyse {
     @Flag(help: "A text of the scheme grants the subsidy.")
     var granted = false
 
+    @Option(
+      help: "Of stock: a run of `anlan analyse exposure --storms all`, or current, to add its loss."
+    )
+    var storms: String?
+
     @Option(help: "Of the ranges, between 0 and 1.")
     var confidence = 0.9
 
@@ -143,6 +152,7 @@ extension Analyse {
       find.categories = category
       find.rebateYuan = rebate
       find.confidence = confidence
+      find.storms = storms
       if let budget {
         var subsidy = SubsidyTerms(
           budgetYuan: budget, response: takeUp.map { .init(share: $0.share, takeUp: $0.joining) })

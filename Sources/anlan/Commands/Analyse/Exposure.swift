@@ -67,6 +67,9 @@ extension Analyse {
     @Option(help: "Years of the record; from the first season to the last without.")
     var years: Double?
 
+    @Option(help: "Of the range of what is lost a year, between 0 and 1.")
+    var confidence = 0.9
+
     @Option(help: "Yuan: an aggregate limit of a year, whose chance to be passed is told.")
     var limit: Double?
 
@@ -162,6 +165,7 @@ extension Analyse {
       assess.settings.shelterSheltered = shelterSheltered
       assess.settings.evacuatedShare = evacuated
       assess.settings.years = years
+      assess.settings.confidence = confidence
       assess.settings.aggregateLimitYuan = limit
       assess.settings.usedYuan = used
       assess.settings.surroundingHectopascal = surrounding

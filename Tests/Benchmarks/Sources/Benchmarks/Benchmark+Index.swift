@@ -5,12 +5,7 @@ extension Benchmark {
   /// A safety index of 120 indicators in six groups: computed with its parts, drawn as chance may have
   /// it, and made by other choices.
   static func index(_ folder: String) throws {
-    let tree = try IndexTree(
-      (0..<6).map { group in
-        IndexTree.Node((0..<20).map { .init(.indicator(group * 20 + $0), weight: 0.05) })
-      } + [IndexTree.Node((0..<6).map { .init(.node($0), weight: 1 / 6.0) })],
-      indicatorCount: 120)
-    let safety = SafetyIndex(tree)
+    let safety = SafetyIndex(try indexTree())
     for units in [1033, 10_333] {
       let (counts, exposures, indicators) = indexColumns(units)
       let table = try timed(rounds: 5) { try safety.table(indicators) }
@@ -41,6 +36,47 @@ extension Benchmark {
         agreement)
       try otherChoices(safety, indicators, units: units, files)
     }
+  }
+
+  /// Peak memory by units and draws: it grows with units times indicators, and not with the draws.
+  static func indexMemory() throws {
+    say("")
+    say("| peak memory, units | columns | with parts | 40 draws | 400 | 280 choices | 2,800 |")
+    say("| --- | --- | --- | --- | --- | --- | --- |")
+    for units in [2_500, 5_000, 10_000] {
+      let tree = try indexTree()
+      let safety = SafetyIndex(tree)
+      let (_, _, indicators) = indexColumns(units)
+      func grown(_ work: () throws -> Void) rethrows -> String {
+        let before = ProcessMemory.resetPeak()
+        try work()
+        return before.flatMap { before in
+          ProcessMemory.peak().map { String(format: "%.0f MB", Double($0 - before) / 1024) }
+        } ?? ""
+      }
+      let cells = [
+        try grown { _ = try safety.table(indicators) },
+        try grown { _ = try IndexUncertainty(draws: 40).table(of: safety, indicators) },
+        try grown { _ = try IndexUncertainty(draws: 400).table(of: safety, indicators) },
+        try grown {
+          _ = try IndexSensitivity(rows: 40).table(of: safety, indicators, bounds: [90])
+        },
+        try grown {
+          _ = try IndexSensitivity(rows: 400).table(of: safety, indicators, bounds: [90])
+        },
+      ]
+      let columns = String(format: "%.0f MB", Double(units * 121 * 8) / 1_048_576)
+      say("| \(units) | \(columns) | " + cells.joined(separator: " | ") + " |")
+    }
+  }
+
+  /// Six groups of twenty.
+  private static func indexTree() throws -> IndexTree {
+    try IndexTree(
+      (0..<6).map { group in
+        IndexTree.Node((0..<20).map { .init(.indicator(group * 20 + $0), weight: 0.05) })
+      } + [IndexTree.Node((0..<6).map { .init(.node($0), weight: 1 / 6.0) })],
+      indicatorCount: 120)
   }
 
   /// Ten thousand draws of weights, scale, sum or product, smoothing and omission, with their ranks:

@@ -58,6 +58,7 @@ struct Benchmark {
     }
     if isChosen("storms") { try storms(folder.path) }
     if isChosen("subsidy") { try subsidy(folder.path) }
+    if isChosen("index") { try indexMemory() }
     if isChosen("growth") { try growth() }
     if isChosen("import") { try imports(folder.path) }
     if isChosen("postgis") { try postGIS(folder.path) }
