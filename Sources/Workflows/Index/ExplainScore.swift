@@ -208,7 +208,7 @@ public struct ExplainScore: Sendable {
         unknown > 0
           ? words.say(
             "\(unknown) 项指标没有数据，其权重已分给其余指标。",
-            "\(unknown) indicators are unknown here; their weight went to the others.") : "",
+            "Unknown here: \(unknown) of the indicators; their weight went to the others.") : "",
       ],
       footer: words.say("运行 \(answer.run)", "run \(answer.run)"),
       language: language == .chinese ? .chinese : .english, date: date)
