@@ -10,7 +10,8 @@ extension Benchmark {
       let (counts, exposures, indicators) = indexColumns(units)
       let table = try timed(rounds: 5) { try safety.table(indicators) }
       row("index of \(units) units, 120 indicators, with parts", table.seconds, nil)
-      let draws = units > 5000 ? 20 : 100
+      // Enough that the histograms, which are laid out once, are no great part.
+      let draws = units > 5000 ? 100 : 500
       func drawn(_ threads: Int) throws -> (seconds: Double, result: IndexUncertainty.Table) {
         try timed(rounds: 2) {
           try IndexUncertainty(draws: draws, threads: threads).table(of: safety, indicators)
