@@ -31,6 +31,8 @@ final class IncidentReader {
   /// The next rows, typed but not placed; `nil` behind the last.
   func next() throws(FormatError) -> IncidentPortion? {
     guard !hasEnded else { return nil }
+    // Another thread may read the rows of the portion before this one.
+    rows.turnPage()
     var portion = IncidentPortion(expectedRows: Self.portionSize)
     while portion.rows.count < Self.portionSize, portion.rejects.count < Self.portionSize,
       portion.skipped < 16 * Self.portionSize

@@ -117,12 +117,16 @@ final class SourceRows {
       line: fault.line)
   }
 
+  /// Nothing is appended to the pages of the rows that were handed out so far: they may go to another
+  /// thread.
+  func turnPage() {
+    page = RowPage()
+    rowsInPage = 0
+  }
+
   /// - Returns: the step, and whether it looks like the end of a file that was cut off.
   private func following() throws(FormatError) -> (step: Step, isSuspect: Bool) {
-    if rowsInPage >= Self.rowsOfPage || page.byteCount >= Self.bytesOfPage {
-      page = RowPage()
-      rowsInPage = 0
-    }
+    if rowsInPage >= Self.rowsOfPage || page.byteCount >= Self.bytesOfPage { turnPage() }
     rowsInPage += 1
     let first = page.count
     switch try source.next(into: page) {
