@@ -71,6 +71,15 @@ public final class MapService: Sendable {
     try? audit.flush()
   }
 
+  /// On a thread of its own, not one of Dispatch's: the server's tasks need those. `stop` waits for it.
+  func onOwnThread(_ work: @escaping @Sendable () -> Void) {
+    openJobs.enter()
+    Thread.detachNewThread { [openJobs] in
+      work()
+      openJobs.leave()
+    }
+  }
+
   /// What a visitor may see.
   func publish(for visitor: Visitor) -> PublishLayers {
     var publish = visitor.isOwner ? owners : visitor.seesPublishedOnly ? viewers : analysts

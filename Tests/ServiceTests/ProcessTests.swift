@@ -37,7 +37,7 @@ import Workflows
         ("hotspots", "hotspots", #"{"category":["theft"]}"#),
         ("clusters", "clusters", #"{"category":["theft"],"eps":400,"min-points":6}"#),
         ("density", "density", #"{"category":["theft"],"bandwidth":900}"#),
-        ("scan_clusters", "scan", #"{"category":["theft"],"interval":7,"replicates":9}"#),
+        ("scan_clusters", "scan", #"{"category":["theft"],"interval":28,"replicates":99}"#),
       ]
       var answers: [String: [String: Any]] = [:]
       for (layer, process, inputs) in asked {
@@ -55,8 +55,8 @@ import Workflows
       density.bandwidth = .metres(900)
       _ = try density.run(in: store)
       var scan = ScanForClusters(scope: scope, home: home)
-      scan.intervalDays = 7
-      scan.replicates = 9
+      scan.intervalDays = 28
+      scan.replicates = 99
       _ = try scan.run(in: store)
       try store.close()
       for (layer, _, _) in asked {

@@ -42,65 +42,49 @@ import Testing
   private static let authority = RecordAuthority(
     decidedBy: "县委政法委", rules: "xiapu", version: 3, digest: "0123456789abcdef")
 
-  private func rows(
-    _ name: String, _ run: Run, in store: any SpatialStore
-  ) throws -> [[String: AttributeValue]] {
-    let layer = try #require(Layer(named: name))
-    var query = LayerQuery(layer: layer)
-    query.run = run.id
-    var rows: [[String: AttributeValue]] = []
-    try store.forEachFeature(of: query) { feature in
-      rows.append(
-        Dictionary(uniqueKeysWithValues: zip(layer.schema.fields.map(\.name), feature.values)))
-    }
-    return rows
-  }
-
   @Test(arguments: StoreKind.allCases)
   func recordsAreReadBackWithWhatTheyRestOn(kind: StoreKind) throws {
     try kind.withStore { store throws in
       let run = Run(
         kind: "records", parameters: "{}", seed: 0, inputDigest: "d", version: "1",
         validFrom: DayNumber(20_058), validTo: DayNumber(20_087), summary: "{}")
-      try store.write { transaction throws in
-        try transaction.run(InsertRun(run))
-        try transaction.run(SetCurrentRun(kind: run.kind, run: run.id))
+      try store.keep(run) { transaction, id in
         // Against the order of the codes, in which they are read.
         for (unit, className) in [("350921105", "unknown"), (Self.unit, "yellow")] {
           try transaction.run(
-            InsertStanding(run: run.id, level: "town", Self.standing(unit, className)))
+            InsertStanding(run: id, level: "town", Self.standing(unit, className)))
         }
         for month in ["2024-12", "2024-11"] {
           var row = StandingMonthRow(unit: Self.unit, name: "下浒镇", month: month)
           row.className = "yellow"
           (row.standing.yellow, row.given) = (1, month == "2024-11" ? 1 : 0)
           row.figures = Self.figures
-          try transaction.run(InsertStandingMonth(run: run.id, row))
+          try transaction.run(InsertStandingMonth(run: id, row))
         }
         let record = Self.record()
-        try transaction.run(InsertRecord(run: run.id, by: Self.authority, record))
+        try transaction.run(InsertRecord(run: id, by: Self.authority, record))
         for evidence in record.evidence {
           try transaction.run(
             InsertRecordEvidence(
-              run: run.id, record: record.number, unit: record.unit, evidence))
+              run: id, record: record.number, unit: record.unit, evidence))
         }
       }
-      let board = try rows("record_scoreboard", run, in: store)
+      let board = try store.rows(of: "record_scoreboard", run: run)
       #expect(board.map { $0["unit"] } == [.text(Self.unit), .text("350921105")])
       #expect(board[0]["class"] == .text("yellow") && board[0]["award_black"] == .integer(1))
       #expect(board[0]["count"] == .integer(90) && board[0]["smoothed_rate"] == .real(17.5))
       #expect(board[0]["rank_low"] == .integer(17) && board[0]["ranked"] == .integer(18))
       #expect(board[0]["listed_until"] == .unknown && board[0]["too_few"] == .boolean(false))
-      let months = try rows("record_months", run, in: store)
+      let months = try store.rows(of: "record_months", run: run)
       #expect(months.map { $0["month"] } == [.text("2024-11"), .text("2024-12")])
       #expect(months.map { $0["given"] } == [.integer(1), .integer(0)])
-      let records = try rows("records", run, in: store)
+      let records = try store.rows(of: "records", run: run)
       #expect(records.count == 1 && records[0]["number"] == .text(Self.number))
       #expect(records[0]["given_on"] == .day(DayNumber(20_027)))
       #expect(records[0]["ended_on"] == .unknown && records[0]["renews"] == .unknown)
       #expect(records[0]["decided_by"] == .text("县委政法委"))
       #expect(records[0]["evidence"] == .integer(2) && records[0]["count"] == .real(90))
-      let evidence = try rows("record_evidence", run, in: store)
+      let evidence = try store.rows(of: "record_evidence", run: run)
       #expect(evidence.map { $0["kind"] } == [.text("incident"), .text("register")])
       #expect(evidence[0]["day"] == .day(DayNumber(20_010)) && evidence[0]["value"] == .unknown)
       #expect(evidence[1]["value"] == .real(2.5) && evidence[1]["category"] == .unknown)

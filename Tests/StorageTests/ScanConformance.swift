@@ -12,30 +12,15 @@ import Testing
       validFrom: DayNumber(19_990), validTo: DayNumber(20_010), summary: "{}")
   }
 
-  private func keep(
-    _ run: Run, in store: any SpatialStore, _ rows: (any StoreTransaction, String) throws -> Void
-  ) throws {
-    try store.write { transaction throws in
-      try transaction.run(InsertRun(run))
-      try transaction.run(SetCurrentRun(kind: run.kind, run: run.id))
-      try rows(transaction, run.id)
-    }
-  }
-
+  /// Each with a place where the layer has one.
   private func rows(
     _ name: String, _ run: Run, in store: any SpatialStore
   ) throws -> [[String: AttributeValue]] {
-    let layer = try #require(Layer(named: name))
-    var query = LayerQuery(layer: layer)
-    query.run = run.id
-    var rows: [[String: AttributeValue]] = []
-    try store.forEachFeature(of: query) { feature in
-      #expect((feature.geometry == nil) == (layer.schema.geometry == nil))
-      rows.append(
-        Dictionary(
-          uniqueKeysWithValues: zip(layer.schema.fields.map(\.name), feature.values)))
+    let hasPlaces = try #require(Layer(named: name)).schema.geometry != nil
+    for feature in try store.features(of: name, run: run) {
+      #expect((feature.geometry != nil) == hasPlaces)
     }
-    return rows
+    return try store.rows(of: name, run: run)
   }
 
   @Test(arguments: StoreKind.allCases)
@@ -55,7 +40,7 @@ import Testing
       grown.origins = [4, 7]
       grown.since = DayNumber(19_980)
       let run = run("clusters")
-      try keep(run, in: store) { transaction, id in
+      try store.keep(run) { transaction, id in
         try transaction.run(InsertCluster(run: id, grown))
         try transaction.run(InsertCluster(run: id, gone))
         for incident in Int64(1)...3 {
@@ -96,7 +81,7 @@ import Testing
     try kind.withStore { store throws in
       try StoreConformance.fill(store)
       let density = run("density")
-      try keep(density, in: store) { transaction, id in
+      try store.keep(density) { transaction, id in
         for part in 1...2 {
           try transaction.run(
             InsertDensityContour(
@@ -109,7 +94,7 @@ import Testing
             geometry: Self.area))
       }
       let scan = run("scan")
-      try keep(scan, in: store) { transaction, id in
+      try store.keep(scan) { transaction, id in
         try transaction.run(
           InsertScanCluster(
             run: id,
@@ -120,7 +105,7 @@ import Testing
               members: ["b", "a"], geometry: Self.area)))
       }
       let repeats = run("near-repeat")
-      try keep(repeats, in: store) { transaction, id in
+      try store.keep(repeats) { transaction, id in
         var cell = NearRepeatCellRecord(
           distanceBand: 1, timeBand: 1, distance: "d = 0 m", time: "0 ≤ t < 7 d", observed: 2.5,
           expected: 1)

@@ -10,30 +10,6 @@ import Testing
       validFrom: DayNumber(19_990), validTo: DayNumber(20_010), summary: "{}")
   }
 
-  private func keep(
-    _ run: Run, in store: any SpatialStore, _ rows: (any StoreTransaction, String) throws -> Void
-  ) throws {
-    try store.write { transaction throws in
-      try transaction.run(InsertRun(run))
-      try transaction.run(SetCurrentRun(kind: run.kind, run: run.id))
-      try rows(transaction, run.id)
-    }
-  }
-
-  private func rows(
-    _ name: String, _ run: Run, in store: any SpatialStore
-  ) throws -> [[String: AttributeValue]] {
-    let layer = try #require(Layer(named: name))
-    var query = LayerQuery(layer: layer)
-    query.run = run.id
-    var rows: [[String: AttributeValue]] = []
-    try store.forEachFeature(of: query) { feature in
-      rows.append(
-        Dictionary(uniqueKeysWithValues: zip(layer.schema.fields.map(\.name), feature.values)))
-    }
-    return rows
-  }
-
   @Test(arguments: StoreKind.allCases)
   func aSchemesFileIsKeptAndReplaced(kind: StoreKind) throws {
     try kind.withStore { store throws in
@@ -50,7 +26,7 @@ import Testing
       try keep("条款", to: DayNumber(20_000))
       let files = try store.answer(SchemeFiles())
       #expect(files.map(\.scheme) == ["s"] && files.map(\.text) == ["条款"])
-      let listed = try rows("schemes", run("none"), in: store)
+      let listed = try store.rows(of: "schemes", run: run("none"))
       #expect(listed.count == 1 && listed[0]["valid_to"] == .day(DayNumber(20_000)))
     }
   }
@@ -80,7 +56,7 @@ import Testing
       verdict.clockDay = DayNumber(20_010)
       let (unitRow, useRow, caseRow) = (unit, use, verdict)
       let week = ISOWeek(DayNumber(20_000))
-      try keep(run, in: store) { transaction, id in
+      try store.keep(run) { transaction, id in
         try transaction.run(InsertUnpaidUnit(run: id, level: "town", scheme: "all", unitRow))
         try transaction.run(
           InsertSchemeUse(
@@ -88,13 +64,13 @@ import Testing
         )
         try transaction.run(InsertEligibilityCase(run: id, caseRow))
       }
-      let units = try rows("unpaid_eligible", run, in: store)
+      let units = try store.rows(of: "unpaid_eligible", run: run)
       #expect(units.count == 1 && units[0]["claimed"] == .integer(1))
       #expect(units[0]["due_yuan"] == .real(123.45))
-      let uses = try rows("scheme_usage", run, in: store)
+      let uses = try store.rows(of: "scheme_usage", run: run)
       #expect(uses[0]["week"] == .text(week.description) && uses[0]["paid_yuan"] == .real(0.5))
       #expect(uses[0]["promise_kept"] == .unknown, "no paper promises: not zero")
-      let cases = try rows("eligibility", run, in: store)
+      let cases = try store.rows(of: "eligibility", run: run)
       #expect(cases[0]["missing_papers"] == .text("waiting deductible"))
       #expect(cases[0]["clock_day"] == .day(DayNumber(20_010)) && cases[0]["due_yuan"] == .unknown)
       let counts = try store.answer(LayerCounts())
@@ -135,16 +111,16 @@ import Testing
       limit.usedFen = 63_000_000
       limit.exhaustedMid = DayNumber(20_200)
       let (ownRow, limitRow) = (own, limit)
-      try keep(run, in: store) { transaction, id in
+      try store.keep(run) { transaction, id in
         try transaction.run(InsertClaimExperience(run: id, ownRow))
         try transaction.run(InsertClaimExperience(run: id, bare))
         try transaction.run(InsertLimitForecast(run: id, limitRow))
       }
-      let experience = try rows("scheme_experience", run, in: store)
+      let experience = try store.rows(of: "scheme_experience", run: run)
       #expect(experience.map { $0["experience"] } == [.text("own"), .text("none")])
       #expect(experience[0]["earned_yuan"] == .real(6000))
       #expect(experience[1]["frequency"] == .unknown && experience[1]["claims"] == .integer(0))
-      let limits = try rows("limit_burn_down", run, in: store)
+      let limits = try store.rows(of: "limit_burn_down", run: run)
       #expect(limits[0]["used_share"] == .real(0.42) && limits[0]["limit_yuan"] == .real(1_500_000))
       #expect(limits[0]["exhausted_mid"] == .day(DayNumber(20_200)))
       #expect(limits[0]["exhausted_low"] == .unknown)

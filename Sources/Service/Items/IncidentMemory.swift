@@ -1,4 +1,3 @@
-import Foundation
 import Storage
 import Synchronization
 import Workflows
@@ -78,13 +77,8 @@ extension MapService {
     guard isInColumns(layer), let revision else { return nil }
     if let table = incidents.table(of: revision) { return table }
     if incidents.mayRead(at: configuration.clock.seconds()) {
-      // A thread of its own, not one of Dispatch's: the server's tasks need those.
-      openJobs.enter()
-      Thread.detachNewThread { [self] in
-        defer {
-          incidents.isDone()
-          openJobs.leave()
-        }
+      onOwnThread { [self] in
+        defer { incidents.isDone() }
         // Where it fails, the store itself goes on answering, and says why.
         try? pool.withStore { store in
           guard let now = contentRevision.content(of: try store.revision()) else { return }

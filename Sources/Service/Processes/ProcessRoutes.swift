@@ -1,4 +1,3 @@
-import Dispatch
 import Foundation
 import Formats
 import SimpleFeatures
@@ -105,12 +104,7 @@ extension MapService {
     guard let job = jobBoard.add(process, owner: asked.visitor.key, at: now) else {
       throw Problem.busy("Too many jobs wait already; ask again in a minute.")
     }
-    // A thread of its own, not one of Dispatch's: the server's tasks need those.
-    openJobs.enter()
-    Thread.detachNewThread { [self] in
-      perform(work, isWrapped, as: job)
-      openJobs.leave()
-    }
+    onOwnThread { [self] in perform(work, isWrapped, as: job) }
     var answer = ServiceAnswer(json: status(of: job, base: asked.base))
     answer.status = 201
     answer.headers += [

@@ -79,6 +79,11 @@ public struct Instant: Sendable, Hashable, Comparable {
 
   public static func < (left: Instant, right: Instant) -> Bool { left.seconds < right.seconds }
 
+  /// The day of a clock that is so far ahead of UTC.
+  public func day(offsetSeconds: Int) -> DayNumber {
+    DayNumber(Int32(clamping: (seconds + Int64(offsetSeconds)).floorDivided(by: 86_400)))
+  }
+
   /// `2026-07-20T13:05:00+08:00` for an offset from UTC of 28,800 seconds (RFC 3339).
   public func formatted(offsetSeconds: Int) -> String {
     let local = seconds + Int64(offsetSeconds)

@@ -107,21 +107,12 @@ struct StormPart {
     try CoverRegister.rows("storm_points", "", store) { row in
       guard let storm = row.text("storm"), destructive.contains(storm),
         agency == nil || row.text("agency") == agency, let at = row.instant("time"),
-        case .point(let place)? = row.geometry, metres(from: place, to: middle) < nearMetres
+        case .point(let place)? = row.geometry, middle.metres(to: place) < nearMetres
       else { return }
       // UTC; the day before makes up for clocks that are ahead of it.
-      let day = DayNumber(
-        Int32(clamping: (at.seconds - (at.seconds % 86_400 + 86_400) % 86_400) / 86_400))
+      let day = at.day(offsetSeconds: 0)
       for offset in -1...daysAfter { days.insert(day + offset) }
     }
     return days
-  }
-
-  /// On a sphere, near enough for hundreds of kilometres.
-  private static func metres(from one: Coordinate, to other: Coordinate) -> Double {
-    let perDegree = 111_195.0
-    let middle = (one.y + other.y) / 2 * .pi / 180
-    let (x, y) = ((one.x - other.x) * cos(middle) * perDegree, (one.y - other.y) * perDegree)
-    return (x * x + y * y).squareRoot()
   }
 }

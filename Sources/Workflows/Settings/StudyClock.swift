@@ -45,9 +45,7 @@ public struct StudyClock: Sendable {
   }
 
   public func day(of instant: Instant) -> DayNumber {
-    let local = instant.seconds + Int64(offsetSeconds(at: instant))
-    let days = local >= 0 ? local / 86_400 : (local - 86_399) / 86_400
-    return DayNumber(Int32(clamping: days))
+    instant.day(offsetSeconds: offsetSeconds(at: instant))
   }
 
   /// The offset as `+08:00` at noon of a day, for a text that must name it.

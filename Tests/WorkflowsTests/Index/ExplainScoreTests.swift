@@ -104,6 +104,24 @@ import Testing
         }
       }
       #expect(tiny == 3 && quiet.count == 7)
+      // Nobody has stars or a rank who is too few for them, and without an incident nobody is surely
+      // the best, nor has five stars unless all of the range passes.
+      var counts: [String: Double] = [:]
+      for part in parts where part["exposure"] != nil && part["weight"] != "0.0" {
+        counts[part["unit"] ?? "", default: 0] += part["count"].flatMap(Double.init) ?? 0
+      }
+      var (few, none) = (0, 0)
+      for row in rows {
+        if row["class"] == "too_few" {
+          few += 1
+          #expect(row["stars"] == nil && row["rank_low"] == nil)
+        } else if counts[row["unit"] ?? ""] == 0, row["score"] != nil {
+          none += 1
+          #expect(row["rank_high"] != "1", "\(row["unit"] ?? "")")
+          #expect(row["stars"] != "5" || row["low"].flatMap(Double.init) ?? 0 >= 90)
+        }
+      }
+      #expect(few > 0 && none > 0)
     }
   }
 

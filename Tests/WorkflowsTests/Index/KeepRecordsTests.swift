@@ -251,6 +251,7 @@ import Testing
       let run = try keep.run(in: scenario.store).run
       let records = try scenario.features(of: "records", run: run.id)
       var kinds: Set<String> = []
+      var compared = 0
       for record in records {
         let rule = record["rule"] ?? ""
         kinds.insert(record["colour"] ?? "")
@@ -258,9 +259,10 @@ import Testing
         guard ["few_thefts", "many_thefts", "overdue", "listed_thefts"].contains(rule) else {
           continue
         }
+        compared += 1
         #expect(record["count"].flatMap(Double.init) == record["evidence"].flatMap(Double.init))
       }
-      #expect(kinds.count > 1, "\(kinds)")
+      #expect(compared > 0 && kinds.count > 1, "\(kinds)")
       #expect(try scenario.store.faults() == [])
     }
   }

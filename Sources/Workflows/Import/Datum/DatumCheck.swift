@@ -68,13 +68,6 @@ struct DatumCheck {
     ChineseOffset(crs)?.removed(from: numbers) ?? numbers
   }
 
-  /// On the ground, by the mean radius; for some hundred metres.
-  private func metres(_ one: Coordinate, _ other: Coordinate) -> Double {
-    let dx = (one.x - other.x) * cos(one.y * .pi / 180)
-    let dy = one.y - other.y
-    return (dx * dx + dy * dy).squareRoot() * 111_195
-  }
-
   private func knownPoints(
     _ tally: DatumTally, _ declared: CRS, _ other: CRS
   ) -> DatumFinding.Evidence? {
@@ -84,8 +77,8 @@ struct DatumCheck {
     var count = 0
     for (code, mean) in tally.byCode {
       guard let known = reference.point(of: code) else { continue }
-      let one = metres(position(mean.mean, in: declared), known)
-      let two = metres(position(mean.mean, in: other), known)
+      let one = position(mean.mean, in: declared).metres(to: known)
+      let two = position(mean.mean, in: other).metres(to: known)
       // A code that stands for another place in the file says nothing.
       guard min(one, two) < 5000 else { continue }
       count += 1
@@ -176,7 +169,7 @@ struct DatumCheck {
     _ best: CRS, _ declared: CRS, _ evidence: [DatumFinding.Evidence], _ tally: DatumTally
   ) -> DatumFinding {
     let shifts = tally.samples.map {
-      metres(position($0.position, in: declared), position($0.position, in: best))
+      position($0.position, in: declared).metres(to: position($0.position, in: best))
     }
     let shift = shifts.reduce(0, +) / Double(max(1, shifts.count))
     let rounded = Int(shift.rounded())

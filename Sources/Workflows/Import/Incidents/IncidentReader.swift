@@ -10,6 +10,7 @@ final class IncidentReader {
   private let crs: CRS
   private var hasEnded = false
 
+  /// So many rows that they stay in the nearest memory of the thread that writes them.
   static let portionSize = 1024
 
   /// What places positions.
