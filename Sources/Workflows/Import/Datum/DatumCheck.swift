@@ -1,5 +1,4 @@
 import Analysis
-import Glibc
 import Projections
 import SimpleFeatures
 
