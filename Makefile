@@ -14,7 +14,7 @@ TEST = swift test -c release --skip-build
 
 # The names in Package.swift's providers, their build tool, and a font that has the map's characters.
 BUILD_PACKAGES = pkg-config libspatialite-dev libgeos-dev libproj-dev libpango1.0-dev zlib1g-dev \
-	libxml2-dev libsqlite3-dev libpq-dev fonts-noto-cjk
+	libdeflate-dev libxml2-dev libsqlite3-dev libpq-dev fonts-noto-cjk
 # Programs that tests call, to see with other eyes: pdftotext, ogrinfo, sqlite3. And a PostgreSQL
 # with PostGIS, of which tests start a server of their own.
 TEST_PACKAGES = poppler-utils gdal-bin sqlite3 postgresql-15-postgis-3
@@ -51,6 +51,8 @@ torture: toolchain packages-test packages-clients demo-output ## the long trials
 	sh Tests/Fuzzing/run.sh 200000
 	$$(sh Tests/Interoperability/shared/environment.sh) \
 	  Tests/Interoperability/clients/fuzz_service.py $(OUT) --seconds 60 --soak 600 --connections 10000
+	$$(sh Tests/Interoperability/shared/environment.sh) \
+	  Tests/Interoperability/clients/try_definition.py $(OUT) --all
 
 bench: toolchain packages-build ## speed, against other programs where there are some
 	# Without a manifest there, Swift would climb up and run this package instead.

@@ -14,6 +14,7 @@ let strict: [SwiftSetting] = [
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let jwt: Target.Dependency = .product(name: "JWTKit", package: "jwt-kit")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let argumentParser: Target.Dependency = .product(
   name: "ArgumentParser", package: "swift-argument-parser")
@@ -37,7 +38,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-crypto", from: "3.12.3"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     // Without what it can also do: read settings from elsewhere.
     .package(
@@ -47,9 +48,11 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+    .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
   ],
   targets: [
     // MARK: The C libraries: a module map and a shim each, imported by one room only.
+    .systemLibrary(name: "CDeflate", providers: [.apt(["libdeflate-dev"])]),
     .systemLibrary(name: "CGEOS", providers: [.apt(["libgeos-dev"])]),
     .systemLibrary(name: "CPROJ", providers: [.apt(["libproj-dev"])]),
     .systemLibrary(
@@ -66,7 +69,8 @@ let package = Package(
     .target(
       name: "Analysis", swiftSettings: strict, linkerSettings: [.linkedLibrary("m")]),
     .target(name: "Schemes", swiftSettings: strict),
-    .target(name: "Compression", dependencies: ["CZlib"], swiftSettings: strict),
+    .target(
+      name: "Compression", dependencies: ["CZlib", "CDeflate"], swiftSettings: strict),
 
     // MARK: First floor: one engine or one family of formats each.
     .target(
@@ -114,9 +118,11 @@ let package = Package(
       ],
       swiftSettings: strict),
 
-    // Keys and roles. swift-crypto for the digests that keys are kept as.
+    // Keys and roles. swift-crypto for the digests that keys are kept as, jwt-kit for tokens that
+    // another has signed.
     .target(
-      name: "Access", dependencies: ["Storage", "SimpleFeatures", crypto], swiftSettings: strict),
+      name: "Access", dependencies: ["Storage", "SimpleFeatures", crypto, jwt],
+      swiftSettings: strict),
 
     // MARK: Fourth floor: answers over HTTP.
     .target(
@@ -188,7 +194,7 @@ let package = Package(
       name: "ServiceTests",
       dependencies: [
         "Service", "Access", "Workflows", "Storage", "SpatiaLiteStorage", "SimpleFeatures",
-        "Compression", "Tiles",
+        "Compression", "Tiles", jwt, .product(name: "CryptoExtras", package: "swift-crypto"),
       ],
       swiftSettings: strict),
     // Runs the program as it was built.

@@ -1,4 +1,4 @@
-/// Compresses bytes as they come. It owns its zlib stream; the caller owns the output.
+/// Compresses bytes as they come; what is there as a whole is the work of a `WholeDeflater`. It owns its zlib stream; the caller owns the output.
 public struct Deflater: ~Copyable {
   private var stream: ZStream
   private var isFinished = false
@@ -16,12 +16,6 @@ public struct Deflater: ~Copyable {
     precondition(!isFinished, "nothing follows the end of a stream")
     guard !bytes.isEmpty else { return }
     _ = try stream.run(bytes, finishing: false, room: .max, into: &output)
-  }
-
-  /// Is ready for another stream of the same format and level: cheaper than a new one.
-  public mutating func begin() {
-    stream.reset()
-    isFinished = false
   }
 
   /// Appends what is left and closes the stream.

@@ -20,11 +20,8 @@ public enum Deflate {
   public static func compress(
     _ bytes: Span<UInt8>, as format: DeflateFormat = .raw, level: Int = 6
   ) throws(CompressionError) -> [UInt8] {
-    var output: [UInt8] = []
-    var deflater = try Deflater(format, level: level)
-    try deflater.append(bytes, into: &output)
-    try deflater.finish(into: &output)
-    return output
+    var deflater = try WholeDeflater(format, level: level)
+    return deflater.compress(bytes)
   }
 
   public static func decompress(

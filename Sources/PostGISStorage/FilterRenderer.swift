@@ -78,7 +78,7 @@ struct FilterRenderer {
   private mutating func condition(_ page: FeaturePage) throws(StorageError) -> String {
     var parts = ["true"]
     if let box = page.box {
-      let geometry = bind(.geometry(.polygon(Polygon(box))), "geometry")
+      let geometry = bind(.geometry(box.place), "geometry")
       parts.append("ST_Intersects(f.geom, \(geometry))")
     }
     // In brackets: it may be one of several, and all else goes for each of them.

@@ -80,11 +80,7 @@ extension PostGISStore {
     return try pool.withConnection(isUntouched: { !hasBegun }) { connection in
       try connection.run(script: ServerScripts.beginReading, named: "begin")
       hasBegun = true
-      defer {
-        if connection.isUsable {
-          try? connection.run(script: ServerScripts.rollback, named: "rollback")
-        }
-      }
+      defer { connection.rollBack() }
       return try body(PostGISReading(connection: connection, isSharded: isCoordinator))
     }
   }

@@ -134,9 +134,7 @@ extension PostGISStore {
         try connection.run(script: ServerScripts.grantRights, named: "grant_rights")
         try connection.commit(ServerScripts.commit)
       } catch {
-        if connection.isUsable {
-          try? connection.run(script: ServerScripts.rollback, named: "rollback")
-        }
+        connection.rollBack()
         throw error
       }
     }

@@ -69,9 +69,7 @@ public struct PostGISStore: SpatialStore {
         try commit(connection)
         return answer
       } catch {
-        if connection.isUsable, connection.isInTransaction {
-          try? connection.run(script: ServerScripts.rollback, named: "rollback")
-        }
+        connection.rollBack()
         throw error
       }
     }

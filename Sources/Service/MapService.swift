@@ -17,9 +17,12 @@ public final class MapService: Sendable {
   private let viewers: PublishLayers
   let pool: StorePool
   let cache: AnswerCache
-  let tileLayers: TileLayers
+  let tileLayers = TileLayers(most: 6)
+  /// A million points take about 40 MB, and each choice among them has some.
+  let incidentTiles = TileLayers(most: 3)
   let counts = CountMemory()
-  let incidents = IncidentMemory()
+  let incidents: IncidentMemory
+  let features: FeatureMemory
   let metrics = ServiceMetrics()
   let doorkeeper: Doorkeeper
   let audit: AuditLog
@@ -47,6 +50,8 @@ public final class MapService: Sendable {
   ) throws {
     self.configuration = configuration
     self.writer = writer
+    incidents = IncidentMemory(rest: configuration.memoryRest)
+    features = FeatureMemory(rest: configuration.memoryRest)
     var random = SystemRandomNumberGenerator()
     birth = String(random.next() as UInt32, radix: 36)
     analysts = try PublishLayers(audience: .analyst, home: configuration.home)
@@ -58,7 +63,6 @@ public final class MapService: Sendable {
     doorkeeper = Doorkeeper(configuration, pool)
     audit = AuditLog(writer, configuration.clock, contentRevision)
     cache = AnswerCache(bytes: configuration.cacheBytes)
-    tileLayers = TileLayers()
     // One store is left to the other questions.
     processGate = ProcessGate(max(1, min(configuration.processes, stores.count - 1)))
   }
@@ -235,30 +239,41 @@ public final class MapService: Sendable {
     let key =
       "\(who.sight) \(asked.format.rawValue) \(request.takesGzip) \(asked.base) "
       + "\(request.path)?\(request.query)"
-    var tag = ""
+    // A tile's tag is of its own bytes: one that a change did not touch stays good behind it.
+    var tag: String?
     if let revision {
-      tag = "\"\(Fingerprint.of("\(configuration.version) \(revision) \(key)"))\""
-      if let known = request.headers["if-none-match"], Self.names(known, tag) {
+      if !asked.isTile {
+        tag = "\"\(Fingerprint.of("\(configuration.version) \(revision) \(key)"))\""
+      }
+      if let tag, let answer = unchanged(tag, request) {
         try noteKept(asked)
-        return ServiceAnswer(status: 304, headers: [("ETag", tag)])
+        return answer
       }
       if let kept = cache.answer(key, revision: revision) {
         try noteKept(asked)
-        return kept
+        return kept["ETag"].flatMap { unchanged($0, request) } ?? kept
       }
     }
     var answer = try answer(asked)
     if let revision, answer.status == 200 {
-      answer.headers += [
-        ("ETag", tag), ("Cache-Control", who.isOwner ? "no-cache" : "private, no-cache"),
-      ]
       try pack(&answer, for: request)
+      let own = tag ?? "\"\(Fingerprint.of(answer.body))\""
+      answer.headers += [
+        ("ETag", own), ("Cache-Control", who.isOwner ? "no-cache" : "private, no-cache"),
+      ]
       // What was read may be newer than the revision that was asked before it, never older.
       if contentRevision.content(of: try pool.withStore { try $0.revision() }) == revision {
         cache.keep(answer, key, revision: revision)
       }
+      if let same = unchanged(own, request) { return same }
     }
     return answer
+  }
+
+  /// Where the client has what the tag names.
+  private func unchanged(_ tag: String, _ request: ServiceRequest) -> ServiceAnswer? {
+    guard let known = request.headers["if-none-match"], Self.names(known, tag) else { return nil }
+    return ServiceAnswer(status: 304, headers: [("ETag", tag)])
   }
 
   /// An answer that was kept, or that the client keeps, is seen like any other.
@@ -359,25 +374,16 @@ public final class MapService: Sendable {
 
   private func numbers() -> ServiceAnswer {
     let kept = cache.state
+    let written = features.state
     let text = metrics.text(
       gauges: [
         "cache_bytes": kept.bytes, "cache_entries": kept.entries,
+        "written_bytes": written.bytes, "written_layers": written.layers,
         "computations": processGate.count,
       ],
       counters: ["cache_hits_total": kept.hits])
     return ServiceAnswer(
       type: "text/plain; version=0.0.4; charset=utf-8", Array(text.utf8),
       headers: [("Cache-Control", "no-store")])
-  }
-}
-
-/// A name for bytes, for caches; no secret rests on it.
-enum Fingerprint {
-  /// > G. Fowler, L.C. Noll, K.-P. Vo. *FNV hash*, 64 bits, twice with different beginnings.
-  static func of(_ text: String) -> String {
-    [0xcbf2_9ce4_8422_2325, 0x8422_2325_cbf2_9ce4].map { (start: UInt64) in
-      let hash = text.utf8.reduce(start) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
-      return String(hash, radix: 16)
-    }.joined()
   }
 }

@@ -1,3 +1,4 @@
+public import Access
 public import Workflows
 
 /// How the service answers; the defaults are those of one person at the machine itself.
@@ -12,6 +13,9 @@ public struct ServiceConfiguration: Sendable {
   public var version: String
   /// Of answers that are kept.
   public var cacheBytes = 96 << 20
+  /// A store that is written all the time would be read into memory all the time: the rest after a
+  /// reading is so many times as long.
+  public var memoryRest = 20.0
   /// The most features of one answer.
   public var mostFeatures = 10_000
   /// The most features of one computation.
@@ -29,6 +33,8 @@ public struct ServiceConfiguration: Sendable {
   public var hosts: Set<String> = []
   /// Whoever asks needs a key.
   public var needsKeys = false
+  /// Whose tokens are taken beside keys.
+  public var issuer: TokenIssuer?
   /// Over TLS.
   public var isSecure = false
   /// Another server stands in front and says under which name it was asked.
@@ -38,8 +44,8 @@ public struct ServiceConfiguration: Sendable {
   public var requestsAtOnce = 1000.0
   /// The largest body of incidents.
   public var mostPostedBytes = 64 << 20
-  /// Connections at a time.
-  public var mostConnections = 4096
+  /// Connections at a time; others wait until one of them ends.
+  public var mostConnections = 16_384
   /// Is told a line of JSON for each answer; `nil` for none.
   public var log: (@Sendable (String) -> Void)?
   /// Pages of these origins may read the answers.

@@ -102,6 +102,9 @@ public final class DirectStatement {
   /// How many rows the last statement of the connection changed.
   public var changes: Int { Int(sqlite3_changes64(connection)) }
 
+  /// The key of the row that the connection inserted last.
+  public var lastKey: Int64 { sqlite3_last_insert_rowid(connection) }
+
   /// Goes to the next row of the answer; `false` behind the last, and the statement can run again.
   public func next() throws -> Bool {
     let code = sqlite3_step(handle)

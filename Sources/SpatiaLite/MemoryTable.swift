@@ -18,20 +18,28 @@ public enum SQLiteCell {
 }
 
 /// A table of one connection whose rows lie in the program's memory, so that one statement takes
-/// thousands of them: no binding, no new start of the statement and of its rules for each row.
+/// thousands of them: no binding, no new start of the statement and of its rules for each row. A
+/// row is asked for as a whole when a statement comes to it.
 ///
 /// It can be named in any statement of the connection, has no place in the file, and is empty
 /// except within `hold`.
 ///
 /// > SQLite, "The Virtual Table Mechanism of SQLite", section 2.1.2: an eponymous-only table.
 public final class MemoryTable {
+  /// The cells of a row, in the order of the columns.
+  public typealias Cells = UnsafeMutableBufferPointer<SQLiteCell>
+
   /// Whose module it is in SQLite, which owns it until the connection is closed.
   private final class Rows {
     let declaration: String
+    let columns: Int
     var count = 0
-    var cell: (Int, Int32) -> SQLiteCell = { _, _ in .null }
+    var fill: (Int, Cells) -> Void = { _, _ in }
 
-    init(declaration: String) { self.declaration = declaration }
+    init(declaration: String, columns: Int) {
+      self.declaration = declaration
+      self.columns = columns
+    }
   }
 
   private let rows: Rows
@@ -39,9 +47,12 @@ public final class MemoryTable {
   /// - Parameters:
   ///   - name: of the table; a second table of the name takes the place of the first.
   ///   - declaration: the statement that would make such a table.
+  ///   - columns: how many it declares.
   /// - Throws: `DatabaseError`, also where a statement on the table under way keeps its place.
-  public init(_ name: String, declaration: String, on database: Database) throws {
-    rows = Rows(declaration: declaration)
+  public init(
+    _ name: String, declaration: String, columns: Int, on database: Database
+  ) throws {
+    rows = Rows(declaration: declaration, columns: columns)
     let code = sqlite3_create_module_v2(
       database.sqliteConnection, name, Self.module,
       Unmanaged.passRetained(rows).toOpaque(),
@@ -51,17 +62,17 @@ public final class MemoryTable {
 
   /// Gives the table rows while the body runs.
   ///
-  /// - Parameter cell: the value in a row and a column, both counted from 0; asked in the order of
-  ///   the rows.
+  /// - Parameter fill: writes the row of a number, counted from 0, into cells that are null; asked
+  ///   in the order of the rows. What the cells point to must stay until the next row.
   public func hold(
-    _ count: Int, cell: (Int, Int32) -> SQLiteCell, while body: () throws -> Void
+    _ count: Int, fill: (Int, Cells) -> Void, while body: () throws -> Void
   ) rethrows {
-    try withoutActuallyEscaping(cell) { cell in
+    try withoutActuallyEscaping(fill) { fill in
       rows.count = count
-      rows.cell = cell
+      rows.fill = fill
       defer {
         rows.count = 0
-        rows.cell = { _, _ in .null }
+        rows.fill = { _, _ in }
       }
       try body()
     }
@@ -77,6 +88,8 @@ public final class MemoryTable {
   private struct Cursor {
     var base = sqlite3_vtab_cursor()
     var row = 0
+    /// Of the row in hand.
+    var cells: Cells
   }
 
   // Made once, read by SQLite alone, and there as long as the program.
@@ -102,23 +115,27 @@ public final class MemoryTable {
       plan!.pointee.estimatedRows = 10_000
       return SQLITE_OK
     }
-    module.pointee.xOpen = { _, cursor in
+    module.pointee.xOpen = { table, cursor in
+      let rows = UnsafeMutableRawPointer(table!).assumingMemoryBound(to: Table.self).pointee.rows
       let made = UnsafeMutablePointer<Cursor>.allocate(capacity: 1)
-      made.initialize(to: Cursor())
+      made.initialize(
+        to: Cursor(cells: Cells.allocate(capacity: rows.takeUnretainedValue().columns)))
       cursor!.pointee = UnsafeMutableRawPointer(made)
         .assumingMemoryBound(to: sqlite3_vtab_cursor.self)
       return SQLITE_OK
     }
     module.pointee.xClose = { cursor in
-      UnsafeMutableRawPointer(cursor!).assumingMemoryBound(to: Cursor.self).deallocate()
+      let made = UnsafeMutableRawPointer(cursor!).assumingMemoryBound(to: Cursor.self)
+      made.pointee.cells.deallocate()
+      made.deallocate()
       return SQLITE_OK
     }
     module.pointee.xFilter = { cursor, _, _, _, _ in
-      MemoryTable.with(cursor) { $0.pointee.row = 0 }
+      MemoryTable.go(cursor, to: 0)
       return SQLITE_OK
     }
     module.pointee.xNext = { cursor in
-      MemoryTable.with(cursor) { $0.pointee.row += 1 }
+      MemoryTable.go(cursor, to: MemoryTable.with(cursor) { $0.pointee.row } + 1)
       return SQLITE_OK
     }
     module.pointee.xEof = { cursor in
@@ -129,11 +146,7 @@ public final class MemoryTable {
       }
     }
     module.pointee.xColumn = { cursor, context, column in
-      MemoryTable.with(cursor) { cursor in
-        MemoryTable.rows(of: cursor)._withUnsafeGuaranteedRef {
-          MemoryTable.answer(context, $0.cell(cursor.pointee.row, column))
-        }
-      }
+      MemoryTable.with(cursor) { MemoryTable.answer(context, $0.pointee.cells[Int(column)]) }
       return SQLITE_OK
     }
     module.pointee.xRowid = { cursor, row in
@@ -149,6 +162,17 @@ public final class MemoryTable {
     _ body: (UnsafeMutablePointer<Cursor>) -> R
   ) -> R {
     body(UnsafeMutableRawPointer(cursor!).assumingMemoryBound(to: Cursor.self))
+  }
+
+  private static func go(_ cursor: UnsafeMutablePointer<sqlite3_vtab_cursor>?, to row: Int) {
+    with(cursor) { cursor in
+      cursor.pointee.row = row
+      rows(of: cursor)._withUnsafeGuaranteedRef { rows in
+        guard row < rows.count else { return }
+        cursor.pointee.cells.initialize(repeating: .null)
+        rows.fill(row, cursor.pointee.cells)
+      }
+    }
   }
 
   /// SQLite writes in a cursor which table it is on.

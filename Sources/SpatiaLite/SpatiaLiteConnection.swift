@@ -40,6 +40,13 @@ public enum SpatiaLiteConnection {
     return configuration
   }
 
+  /// Whether a row that names another is refused at once where there is none. Unlike the pragma it
+  /// also works within a transaction; who turns it off proves what it left out, and turns it on.
+  public static func enforceForeignKeys(_ enforce: Bool, on database: Database) throws {
+    let code = anlan_enforce_foreign_keys(database.sqliteConnection, enforce ? 1 : 0)
+    guard code == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
+  }
+
   private static func attach(to database: Database) throws {
     guard let cache = spatialite_alloc_connection() else {
       throw DatabaseError(resultCode: .SQLITE_NOMEM)

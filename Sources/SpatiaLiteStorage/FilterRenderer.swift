@@ -101,7 +101,7 @@ struct FilterRenderer {
   /// features, so one that lies inside has its feature inside. The tree is read once; only what
   /// lies across the border is looked up in the table.
   private mutating func meets(_ box: BoundingBox) -> String {
-    let geometry = bind(.geometry(.polygon(Polygon(box))))
+    let geometry = bind(.geometry(box.place))
     guard let table = Self.indexed[layer.name] else {
       return "ST_Intersects(f.geom, \(geometry)) = 1"
     }

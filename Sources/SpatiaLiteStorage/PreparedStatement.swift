@@ -131,6 +131,7 @@ final class StatementFeatureRow: FeatureRow {
   }
 
   var id: AttributeValue { .integer(row.integer(0)) }
+  var hasGeometry: Bool { !row.isNull(1) }
   func geometry() throws -> Geometry? { try row.geometry(1, statement: statement) }
   func isUnknown(_ field: Int) -> Bool { row.isNull(Int32(field) + 2) }
   func integer(_ field: Int) -> Int64 { row.integer(Int32(field) + 2) }

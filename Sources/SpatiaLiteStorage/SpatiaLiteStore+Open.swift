@@ -6,9 +6,11 @@ public import Storage
 extension SpatiaLiteStore {
   /// Opens the store at a path; brings an older one up to date, step by step: interrupted, the next
   /// one to open it goes on.
-  public static func open(path: String, readOnly: Bool = false) throws(StorageError)
-    -> SpatiaLiteStore
-  {
+  ///
+  /// - Parameter isOneOfMany: several that read are open at a time, and each keeps less in memory.
+  public static func open(
+    path: String, readOnly: Bool = false, isOneOfMany: Bool = false
+  ) throws(StorageError) -> SpatiaLiteStore {
     guard FileManager.default.fileExists(atPath: path) else { throw .noStore(location: path) }
     try requireStore(at: path)
     do {
@@ -16,13 +18,13 @@ extension SpatiaLiteStore {
       if readOnly || !isWritable {
         if isWritable { try recover(path: path) }
         let queue = try DatabaseQueue(
-          path: path, configuration: connection(readOnly: true))
+          path: path, configuration: connection(readOnly: true, isOneOfMany: isOneOfMany))
         let store = SpatiaLiteStore(database: queue, location: path)
         guard try store.isOld() else { return store }
         try queue.close()
         guard isWritable else { throw StorageError.olderSchema(location: path) }
         try open(path: path).close()
-        return try open(path: path, readOnly: true)
+        return try open(path: path, readOnly: true, isOneOfMany: isOneOfMany)
       }
       let queue = try DatabaseQueue(path: path, configuration: connection())
       let store = SpatiaLiteStore(database: queue, location: path)
@@ -99,10 +101,12 @@ extension SpatiaLiteStore {
     try queue.close()
   }
 
-  static func connection(readOnly: Bool = false) -> Configuration {
-    SpatiaLiteConnection.configuration(
-      readOnly: readOnly,
-      settings: String(decoding: PackageResources.connection_sql, as: UTF8.self))
+  static func connection(readOnly: Bool = false, isOneOfMany: Bool = false) -> Configuration {
+    let settings =
+      PackageResources.connection_sql
+      + (isOneOfMany ? PackageResources.connection_of_many_sql : [])
+    return SpatiaLiteConnection.configuration(
+      readOnly: readOnly, settings: String(decoding: settings, as: UTF8.self))
   }
 
   /// SpatiaLite's own tables first: they must be there before a geometry column is added.

@@ -10,7 +10,9 @@ extension SpatiaLiteStore {
     guard let layer = page.query.definition else { return }
     let (text, values) = try FilterRenderer.page(page, of: layer)
     try database.read { connection in
-      let statement = try PreparedStatement(named: "page", text, on: connection)
+      let statement =
+        try pages?.statement(text, on: connection)
+        ?? PreparedStatement(named: "page", text, on: connection)
       let row = StatementFeatureRow(statement)
       try statement.forEachRow(values) { _ in try body(row) }
     }
@@ -40,4 +42,21 @@ extension SpatiaLiteStore {
     guard let head = try? file.read(upToCount: 28), head.count == 28 else { return nil }
     return head[24..<28].map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
   }
+}
+
+/// The last page's statement of one connection, kept for the next: a layer's text takes SQLite as
+/// long as a hundred of its rows. Used on the connection's thread alone.
+final class PageStatement: @unchecked Sendable {
+  private var text = ""
+  private var kept: PreparedStatement?
+
+  func statement(_ text: String, on connection: Database) throws -> PreparedStatement {
+    if let kept, text == self.text { return kept }
+    let made = try PreparedStatement(named: "page", text, on: connection)
+    (self.text, kept) = (text, made)
+    return made
+  }
+
+  /// Before its connection is closed.
+  func forget() { kept = nil }
 }

@@ -41,6 +41,6 @@ extension SpatiaLiteStore {
       // The lock comes with the first read.
       _ = try connection.tableExists("setting")
     }
-    return SpatiaLiteStore(database: queue, location: location)
+    return SpatiaLiteStore(database: queue, location: location, pages: PageStatement())
   }
 }

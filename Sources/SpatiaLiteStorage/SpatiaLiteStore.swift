@@ -8,16 +8,22 @@ public import Storage
 public struct SpatiaLiteStore: SpatialStore {
   public let location: String
   let database: any DatabaseWriter
+  /// Of a view, which asks for page after page of the same layer on its one connection.
+  let pages: PageStatement?
 
-  init(database: any DatabaseWriter, location: String) {
+  init(database: any DatabaseWriter, location: String, pages: PageStatement? = nil) {
     self.database = database
     self.location = location
+    self.pages = pages
   }
 
   /// Closes the file. With SQLite's rollback journal nothing stays beside it, so that a read-only
   /// folder serves it: a file that says “WAL” could not be opened there.
   public func close() throws(StorageError) {
-    try translating("close") { try database.close() }
+    try translating("close") {
+      if let pages { try database.read { _ in pages.forget() } }
+      try database.close()
+    }
   }
 
   public func answer<Q: Query>(_ query: Q) throws(StorageError) -> Q.Answer {

@@ -88,7 +88,7 @@ struct TileEncoder {
 /// An encoder and what packs its tiles.
 private final class TilePacker {
   private let encoder: TileEncoder
-  private var deflater: Deflater?
+  private var deflater: WholeDeflater?
 
   init(_ encoder: TileEncoder) { self.encoder = encoder }
 
@@ -96,11 +96,8 @@ private final class TilePacker {
   func pack(_ index: Int) throws(CompressionError) -> [UInt8] {
     let bytes = encoder.encode(index)
     guard !bytes.isEmpty else { return [] }
-    var packed: [UInt8] = []
-    if deflater == nil { deflater = try Deflater(.gzip) } else { deflater?.begin() }
-    try deflater?.append(bytes.span, into: &packed)
-    try deflater?.finish(into: &packed)
-    return packed
+    if deflater == nil { deflater = try WholeDeflater(.gzip) }
+    return deflater?.compress(bytes.span) ?? []
   }
 }
 

@@ -31,7 +31,11 @@ import Testing
       try deflater.append(part.span, into: &packed)
     }
     try deflater.finish(into: &packed)
-    #expect(try packed == Gzip.compress(bytes.span))
+    var whole: [UInt8] = []
+    var other = try Deflater(.gzip)
+    try other.append(bytes.span, into: &whole)
+    try other.finish(into: &whole)
+    #expect(packed == whole)
     var inflater = try Inflater(.gzip, limit: bytes.count)
     var back: [UInt8] = []
     for start in stride(from: 0, to: packed.count, by: chunk) {
@@ -40,6 +44,18 @@ import Testing
     }
     try inflater.finish()
     #expect(back == bytes)
+  }
+
+  /// One compressor for many strings: each comes out as if it were the only one.
+  @Test func wholeStringsDoNotKnowOfEachOther() throws {
+    var deflater = try WholeDeflater(.gzip)
+    for (count, seed) in [(0, 1), (70_000, 2), (9, 3), (70_000, 2)] as [(Int, UInt64)] {
+      let bytes = Self.sample(count, seed: seed)
+      let packed = deflater.compress(bytes.span)
+      #expect(try packed == Gzip.compress(bytes.span))
+      #expect(try Gzip.decompress(packed.span, limit: count) == bytes)
+      #expect(packed.count < count / 2 + 40)
+    }
   }
 
   /// Python 3.11: gzip.compress(b"anlan", mtime=0), whose header says no time and no name.

@@ -33,4 +33,16 @@ import Testing
     #expect(page.text(page.count - 2) == "later" && page.isEmpty(page.count - 1))
     #expect(page.text(0) == "1")
   }
+
+  @Test func whatWasAppendedStaysWhenThePageGrows() {
+    let page = RowPage()
+    let texts = (0..<2_000).map { String(repeating: "格\($0)", count: $0 % 90) }
+    for text in texts { page.append(text) }
+    page.append(String(repeating: "x", count: 300_000))
+    #expect(page.count == 2_001 && page.byteCount > 300_000)
+    for (cell, text) in texts.enumerated() {
+      #expect(page.text(cell) == (text.isEmpty ? nil : text))
+    }
+    #expect(page.text(2_000)?.utf8.count == 300_000)
+  }
 }

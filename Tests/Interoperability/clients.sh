@@ -3,7 +3,8 @@
 #
 #     clients.sh OUTDIR
 #
-# qgis_store.py is asked about each store; any other NAME.py or NAME.sh here is called with OUTDIR.
+# qgis_store.py is asked about each store, and qgis_server.py by postgis.sh; any other NAME.py or
+# NAME.sh here is called with OUTDIR.
 # What they draw goes to OUTDIR/clients. Exits 1 if one of them does.
 set -u
 
@@ -38,7 +39,7 @@ done
 
 for script in "$here"/*.py "$here"/*.sh; do
   case $script in
-    */qgis_store.py | */clients.sh) ;;
+    */qgis_store.py | */qgis_server.py | */clients.sh) ;;
     *.py) trial "$(basename "$script")" "$python" "$script" "$out" ;;
     *.sh) trial "$(basename "$script")" sh "$script" "$out" ;;
   esac

@@ -184,6 +184,16 @@ def draw(layers, extent, crs, path):
         fault(path.stem, "the drawing is blank")
 
 
+def draw_whole(layer, image_file):
+    """All of a layer, with its names, whatever the scale."""
+    layer.setScaleBasedVisibility(False)
+    if layer.labeling():
+        labels = layer.labeling().settings()
+        labels.scaleVisibility = False
+        layer.setLabeling(QgsVectorLayerSimpleLabeling(labels))
+    draw([layer], layer.extent().buffered(0.002), layer.crs(), image_file)
+
+
 def check_store(store, out, empty):
     before = digest(store)
     check_header(store)
@@ -198,13 +208,7 @@ def check_store(store, out, empty):
         check_layer(layer, name, is_view, name in empty)
         if not layer.isValid() or not layer.isSpatial() or not layer.featureCount():
             continue
-        # All of it, with its names, whatever the scale.
-        layer.setScaleBasedVisibility(False)
-        if layer.labeling():
-            labels = layer.labeling().settings()
-            labels.scaleVisibility = False
-            layer.setLabeling(QgsVectorLayerSimpleLabeling(labels))
-        draw([layer], layer.extent().buffered(0.002), layer.crs(), out / f"{name}.png")
+        draw_whole(layer, out / f"{name}.png")
     if digest(store) != before:
         fault(store.name, "QGIS wrote into it; refresh its statistics when rows change")
 
@@ -283,4 +287,5 @@ def main():
     print("all well")
 
 
-main()
+if __name__ == "__main__":
+    main()

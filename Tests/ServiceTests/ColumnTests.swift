@@ -135,6 +135,68 @@ import Workflows
     }
   }
 
+  /// A box between two places, whose sides go through corners of features where these are corners.
+  private static func box(
+    _ places: [Coordinate], _ random: inout Random
+  ) throws -> String {
+    func below(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &random) }
+    var corners = [places[below(places.count)], places[below(places.count)]]
+    if below(2) == 0 {
+      // Without an area, now and then.
+      corners[1] = Coordinate(
+        x: corners[0].x + [0, 0.02][below(2)], y: corners[0].y + [0, 0.01][below(2)])
+    }
+    let box = try #require(BoundingBox(corners))
+    var parts = ["limit=\([1, 7, 50, 10_000][below(4)])"]
+    if below(6) > 0 { parts.append("bbox=\(box.minX),\(box.minY),\(box.maxX),\(box.maxY)") }
+    if below(3) == 0 { parts.append("after=\(below(60))") }
+    if below(4) == 0 { parts.append("f=geojsonl") }
+    return parts.joined(separator: "&")
+  }
+
+  /// Layers whose features are written already are answered as the store answers them, byte for
+  /// byte, to each who may see them.
+  @Test func writtenFeaturesAreThoseOfTheStore() throws {
+    try KeyScene.with(
+      incidents: 1200, periods: [DayNumber(20_400)...DayNumber(20_500)],
+      change: { $0.memoryRest = 0 }
+    ) { keys throws in
+      var random = Random(state: 7)
+      var places: [Coordinate] = []
+      for feature in try keys.scene.all("grids") {
+        feature.geometry?.forEachCoordinate { places.append($0) }
+      }
+      let layers = ["grids", "units", "villages", "hotspots", "incidents"]
+      let north = "&crs=http://www.opengis.net/def/crs/EPSG/0/4326"
+      try Self.with(keys) { service, other in
+        for (role, area, written) in [
+          (Role.analyst, "", 8), (.analyst, keys.towns[0], 10), (.viewer, "", 6),
+          (.viewer, keys.towns[1], 6),
+        ] {
+          let key = try keys.key(role, area)
+          let before = service.features.state.layers
+          var features = 0
+          for layer in layers {
+            for (system, round) in (0..<50).map({ ($0 % 2 == 0 ? "" : north, $0) }) {
+              let address =
+                try "/collections/\(layer)/items?" + Self.box(places, &random) + system
+              let (one, two) = (Self.ask(service, address, key), Self.ask(other, address, key))
+              #expect(one.status == two.status && one.body == two.body, "\(role) \(address)")
+              for name in ["Link", "OGC-NumberMatched", "OGC-NumberReturned", "Content-Crs"] {
+                #expect(one[name] == two[name], "\(role) \(address)")
+              }
+              features += Int(one["OGC-NumberReturned"] ?? "") ?? 0
+              // What the first two set going is done before the others ask.
+              if round < 2 { service.openJobs.wait() }
+            }
+          }
+          #expect(features > 500, "\(role) \(area)")
+          #expect(service.features.state.layers - before >= written, "\(role) \(area)")
+        }
+      }
+    }
+  }
+
   /// A question does not wait while the incidents are read; the next one finds them.
   @Test func incidentsAreReadBehindAQuestionsBack() throws {
     try ServiceScene.with(incidents: 300) { scene in

@@ -40,6 +40,36 @@ import Workflows
   private static let path = "/collections/incidents/items"
   private static let geo = ["content-type": "application/geo+json"]
 
+  /// The tile under a place of some incidents, on zoom 12.
+  private func tile(_ place: Coordinate) throws -> String {
+    let side = 4096.0
+    let column = Int((place.x + 180) / 360 * side)
+    let row = Int((1 - asinh(tan(place.y * .pi / 180)) / .pi) / 2 * side)
+    return "/collections/incidents/tiles/WebMercatorQuad/12/\(row)/\(column)"
+  }
+
+  /// A browser keeps the tiles that new incidents do not lie in.
+  @Test func tilesThatAreNotTouchedStayGood() throws {
+    try KeyScene.with(incidents: 500) { keys throws in
+      let (near, far) = (try place(keys.towns[0], keys), try place(keys.towns[1], keys))
+      let tiles = try [tile(near), tile(far), "/collections/grids/tiles/WebMercatorQuad/9/216/426"]
+      try #require(tiles[0] != tiles[1])
+      let before = try tiles.map { try keys.get($0, .analyst) }
+      let tags = try before.map { try #require($0["ETag"]) }
+      #expect(Set(tags).count == 3)
+      #expect(try keys.post(Self.path, feature("n1", near), .editor, "", Self.geo).status == 201)
+      for (number, address) in tiles.enumerated() {
+        let key = try keys.key(.analyst).text
+        let again = keys.scene.get(
+          address, ["authorization": "Bearer \(key)", "if-none-match": tags[number]])
+        #expect(again.status == (number == 0 ? 200 : 304), "\(address)")
+        #expect((again["ETag"] == tags[number]) == (number > 0))
+        let whole = try keys.get(address, .analyst)
+        #expect((whole.body == before[number].body) == (number > 0))
+      }
+    }
+  }
+
   @Test func editorsBringIncidents() throws {
     try KeyScene.with(incidents: 500) { keys throws in
       let before = try count(keys)

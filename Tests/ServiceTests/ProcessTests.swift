@@ -155,7 +155,10 @@ import Workflows
         let told = try JSONSerialization.jsonObject(with: Data(answer.body)) as? [String: Any]
         #expect(told?["parameter"] as? String == input, "\(inputs): \(told ?? [:])")
       }
-      for body in ["", "[]", "{", #"{"inputs":[]}"#, #"{"inputs":{"seed":1e99}}"#, #"{"x":1}"#] {
+      for body in [
+        "", "[]", "{", #"{"inputs":[]}"#, #"{"inputs":{"seed":1e99}}"#, #"{"x":1}"#,
+        #"{"inputs":{"seed":null}}"#,
+      ] {
         let status = scene.post("/processes/hotspots/execution", body).status
         #expect(status == (body.isEmpty ? 200 : 400), "\(body)")
       }

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import SimpleFeatures
 import Storage
@@ -124,6 +125,31 @@ import Testing
     for (row, twin) in zip(one, other) {
       for (side, same) in zip(row.sides, twin.sides) { #expect(abs(side - same) < 0.00005) }
     }
+  }
+
+  /// A bulk load looks grids up behind its rows, not row by row; the promise is the same, and so it
+  /// is for the next load.
+  @Test(arguments: [1, 1_000_000])
+  func aGridThatIsNotThereIsRefused(expecting: Int) throws {
+    var random = Generator(state: 7)
+    let store = try SpatiaLiteStore.inMemory()
+    try StoreConformance.fill(store)
+    var incidents = (0..<3_000).map { _ in Self.incident(&random, identities: 1 << 40) }
+    let began = try Self.contents(store)
+    let place = try #require(incidents.firstIndex { $0.grid == 1 })
+    incidents[place].grid = 77
+    for expecting in [expecting, 1] {
+      #expect {
+        _ = try Self.load(incidents, into: store, importID: 2, expecting: expecting)
+      } throws: { error in
+        "\(error)".localizedCaseInsensitiveContains("foreign key") || "\(error)".contains("grid 77")
+      }
+      #expect(try Self.contents(store) == began)
+    }
+    incidents[place].grid = 1
+    #expect(
+      try Self.load(incidents, into: store, importID: 2, expecting: expecting).count == 3_000)
+    #expect(try store.faults() == [])
   }
 
   /// Each layer's name with its count, and its extent.

@@ -12,7 +12,8 @@ import Testing
 
   @Test func rowsOfEveryKindAreReadAndGoneAfterwards() throws {
     try withConnection { connection in
-      let table = try MemoryTable("t", declaration: Self.declaration, on: connection)
+      let table = try MemoryTable(
+        "t", declaration: Self.declaration, columns: 4, on: connection)
       let text = Array("霞浦".utf8)
       let blob: [UInt8] = [0, 1, 0]
       func shown() throws -> [[String]] {
@@ -23,15 +24,15 @@ import Testing
       #expect(try shown() == [])
       try text.withUnsafeBufferPointer { text throws in
         try blob.withUnsafeBytes { blob throws in
-          try table.hold(3) { row, column in
-            switch (row, column) {
-            case (_, 0): .integer(Int64(row) - 1)
-            case (0, 1): .text(text)
-            case (1, 1): .text(UnsafeBufferPointer(start: nil, count: 0))
-            case (2, 1): .literal("exact")
-            case (0, 2): .real(0.1)
-            case (0, 3): .blob(blob)
-            default: .null
+          try table.hold(3) { row, cells in
+            cells[0] = .integer(Int64(row) - 1)
+            switch row {
+            case 0:
+              cells[1] = .text(text)
+              cells[2] = .real(0.1)
+              cells[3] = .blob(blob)
+            case 1: cells[1] = .text(UnsafeBufferPointer(start: nil, count: 0))
+            default: cells[1] = .literal("exact")
             }
           } while: {
             let rows = try shown()
@@ -55,12 +56,15 @@ import Testing
   @Test func aStatementThatBreaksARuleLeavesTheTargetAsItWas() throws {
     try withConnection { connection in
       try connection.execute(sql: "CREATE TABLE target (a INTEGER PRIMARY KEY, b CHECK (b > 0))")
-      _ = try MemoryTable("t", declaration: "CREATE TABLE t (z)", on: connection)
-      let table = try MemoryTable("t", declaration: Self.declaration, on: connection)
+      _ = try MemoryTable(
+        "t", declaration: "CREATE TABLE t (z)", columns: 1, on: connection)
+      let table = try MemoryTable(
+        "t", declaration: Self.declaration, columns: 4, on: connection)
       for (worst, count) in [(Int64(1), 5_000), (0, 0)] {
         do {
-          try table.hold(5_000) { row, column in
-            column == 0 ? .integer(Int64(row)) : .integer(row == 4_321 ? worst : 7)
+          try table.hold(5_000) { row, cells in
+            cells[0] = .integer(Int64(row))
+            cells[1] = .integer(row == 4_321 ? worst : 7)
           } while: {
             try connection.execute(sql: "INSERT INTO target SELECT a, b FROM t")
           }

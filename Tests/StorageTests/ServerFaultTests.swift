@@ -76,6 +76,20 @@ import Testing
       #expect(none.text.contains("create extension postgis"))
       #expect(try server.psql(database, "select to_regclass('unit') is null") == "t")
     }
+    try withServerDatabase { server, database in
+      // What an old one would say of itself.
+      try server.psql(
+        database,
+        "create or replace function postgis_lib_version() returns text language sql as $$ select '2.5.5' $$"
+      )
+      let old = message { _ = try PostGISStore.create(url: server.url(database: database)) }
+      guard case .unsuitableServer? = old.error else {
+        Issue.record("\(old)")
+        return
+      }
+      #expect(old.text.contains("2.5.5") && old.text.contains("3.0 or later"))
+      #expect(try server.psql(database, "select to_regclass('unit') is null") == "t")
+    }
     #expect(throws: StorageError.self) { try PostGISStore.require(postGIS: "2.5.5", at: "x") }
     #expect(throws: StorageError.self) { try PostGISStore.require(postGIS: "", at: "x") }
     #expect(throws: Never.self) { try PostGISStore.require(postGIS: "3.3.2", at: "x") }
@@ -218,6 +232,59 @@ import Testing
     }
     #expect(try store.answer(LayerCounts())["incidents"] == 900)
     #expect(try store.faults() == [])
+  }
+
+  /// The rows of a large load go in a COPY that stays open; what is asked meanwhile ends it, and sees
+  /// what is there.
+  @Test func whatIsAskedInTheMiddleOfALoadDoesNotDisturbIt() throws {
+    try withServerDatabase { server, database in
+      let store = try PostGISStore.create(url: server.url(database: database))
+      defer { try? store.close() }
+      try store.write { transaction throws in
+        try transaction.run(InsertImport(id: 1, layer: "x", source: "t", file: "f", mapping: ""))
+        let load = try transaction.beginIncidentLoad(
+          IncidentLoadPlan(importID: 1, expectedRows: 60_000))
+        for portion in 0..<20 {
+          var batch = IncidentBatch()
+          // Another year with each fifth, and one row of the portion before once more.
+          for number in portion * 2_000..<(portion + 1) * 2_000 {
+            batch.append(StoreConformance.incident(number, day: 18_000 + Int32(portion / 5) * 400))
+          }
+          if portion > 0 { batch.append(StoreConformance.incident(portion * 2_000 - 7)) }
+          let outcomes = try load.add(batch)
+          #expect(outcomes.prefix(2_000).allSatisfy { $0 == .inserted })
+          #expect(outcomes.dropFirst(2_000).allSatisfy { $0 == .double })
+          if portion % 7 == 3 {
+            try transaction.run(SetSetting(.metricCRS, to: "EPSG:\(portion)"))
+            #expect(try transaction.answer(Settings())[.metricCRS] == "EPSG:\(portion)")
+          }
+        }
+        try load.finish()
+      }
+      #expect(try store.answer(LayerCounts())["incidents"] == 40_000)
+      #expect(try store.faults() == [])
+      // Nor is anything kept of a load that is given up while its COPY is open.
+      struct Stop: Error {}
+      let other = try server.freshDatabase()
+      defer { server.drop(database: other) }
+      let empty = try PostGISStore.create(url: server.url(database: other))
+      defer { try? empty.close() }
+      #expect(throws: Stop.self) {
+        try empty.write { transaction throws in
+          try transaction.run(
+            InsertImport(id: 1, layer: "x", source: "t", file: "f", mapping: ""))
+          let load = try transaction.beginIncidentLoad(
+            IncidentLoadPlan(importID: 1, expectedRows: 60_000))
+          var batch = IncidentBatch()
+          for number in 0..<5_000 { batch.append(StoreConformance.incident(number)) }
+          _ = try load.add(batch)
+          throw Stop()
+        }
+      }
+      #expect(try empty.answer(LayerCounts())["incidents"] == 0)
+      try StoreConformance.fill(empty)
+      #expect(try empty.answer(LayerCounts())["incidents"] == 3 && empty.faults() == [])
+    }
   }
 
   @Test func aYearIsTakenOutAndPutBack() throws {

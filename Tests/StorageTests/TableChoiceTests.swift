@@ -79,7 +79,14 @@ import Testing
     if below(3, &generator) > 0 { page.filter = filter(&generator) }
     // From one point to another, so that both lie on the box's border.
     let places = incidents.compactMap(\.position)
-    let corners = (0..<2).map { _ in places[below(places.count, &generator)] }
+    var corners = (0..<2).map { _ in places[below(places.count, &generator)] }
+    if below(2, &generator) == 0 {
+      // A small one, whose points are few.
+      let (width, height) = (below(5, &generator), below(5, &generator))
+      corners[1] = Coordinate(
+        x: corners[0].x + Double(width) / 1000.3, y: corners[0].y - Double(height) / 999.7)
+    }
+    if below(20, &generator) == 0 { corners[1].x = -170 }
     if below(4, &generator) > 0 { page.box = BoundingBox(corners) }
     page.limit = 1 + below(60, &generator)
     if below(2, &generator) == 0 { page.after = Int64(below(incidents.count, &generator)) }
@@ -95,6 +102,8 @@ import Testing
       _ = try store.write { try $0.load(incidents, importID: 1) }
       let table = try store.answer(IncidentsInColumns())
       #expect(table.count == 700 && table.keys == table.keys.sorted())
+      var sorted = table
+      sorted.indexPoints()
       var chosen = 0
       for _ in 0..<400 {
         let page = try Self.page(incidents, &generator)
@@ -106,6 +115,10 @@ import Testing
         let keys = choice.keys(after: page.after, limit: try #require(page.limit))
         #expect(keys == expected, "\(page)")
         #expect(try choice.count == store.count(of: page), "\(page)")
+        // Found by their cells, they are the same.
+        let quick = try #require(TableChoice(page, in: sorted), "\(page)")
+        #expect(quick.keys(after: page.after, limit: try #require(page.limit)) == expected)
+        #expect(quick.count == choice.count && quick.rows() == choice.rows(), "\(page)")
         chosen += expected.count
         // Read by their keys, they are the same.
         var byKeys = FeaturePage(page.query)
@@ -119,6 +132,39 @@ import Testing
         #expect(read == expected)
       }
       #expect(chosen > 2000)
+    }
+  }
+
+  /// Points in one place, in a line, and far apart.
+  @Test func cellsHoldOddPlaces() throws {
+    let places: [[Coordinate]] = [
+      [Coordinate(x: 120, y: 27)], (0..<9).map { Coordinate(x: 120 + Double($0), y: 27) },
+      (0..<9).map { Coordinate(x: 120, y: Double($0) * Double.leastNonzeroMagnitude) },
+      [Coordinate(x: -180, y: -90), Coordinate(x: 180, y: 90), Coordinate(x: 0, y: 0)],
+    ]
+    for places in places {
+      try StoreKind.spatiaLiteInMemory.withStore { store throws in
+        try StoreConformance.fill(store, incidents: 1)
+        let incidents = places.enumerated().map { number, place in
+          var incident = StoreConformance.incident(number + 1, day: 20_000, category: "theft")
+          incident.position = place
+          return incident
+        }
+        _ = try store.write { try $0.load(incidents, importID: 1) }
+        var table = try store.answer(IncidentsInColumns())
+        table.indexPoints()
+        for one in places {
+          for other in places + [Coordinate(x: 500, y: 500), Coordinate(x: -500, y: 27)] {
+            let box = try #require(BoundingBox([one, other]))
+            var page = FeaturePage(LayerQuery(layer: try #require(Layer(named: "incidents"))))
+            page.box = box
+            let expected = places.indices.filter { box.contains(places[$0]) }
+            let choice = try #require(TableChoice(page, in: table))
+            #expect(choice.count == expected.count)
+            #expect(choice.keys(limit: 100) == expected.map { table.keys[$0] })
+          }
+        }
+      }
     }
   }
 

@@ -27,7 +27,11 @@ public final class PostGISServer: Sendable {
   public let folder: URL
   private let databases = Atomic<Int>(0)
 
+  /// The folder that `ANLAN_POSTGRES` names, or that of Debian's newest server.
   private static let programs: URL? = {
+    if let named = ProcessInfo.processInfo.environment["ANLAN_POSTGRES"] {
+      return URL(filePath: named)
+    }
     let versions =
       (try? FileManager.default.contentsOfDirectory(
         atPath: "/usr/lib/postgresql")) ?? []

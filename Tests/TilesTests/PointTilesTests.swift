@@ -50,7 +50,7 @@ import Tiles
       for index in chosen {
         var feature = features[index]
         feature.values = [feature.values[1], feature.values[2]]
-        try take(feature)
+        try take(KeptFeatureRow(feature))
       }
     }
     var table = PointTable(
@@ -104,9 +104,10 @@ import Tiles
     }
   }
 
-  @Test func theDeepestZoomHasEachPointWithAllItsAttributes() throws {
+  @Test(arguments: [[], ["id"]] as [Set<String>])
+  func theDeepestZoomHasEachPointWithAllItsAttributes(names: Set<String>) throws {
     let features = TileScene.points(800, seed: 3)
-    let layer = try TileScene.pointTiles(features)
+    let layer = try TileScene.pointTiles(features, names: names)
     var found: [UInt64: DecodedTile.Feature] = [:]
     for tile in layer.tiles(ofZoom: 14, threads: 1).tiles {
       for feature in try #require(DecodedTile(layer.tile(at: tile))["incidents"]).features {

@@ -60,13 +60,16 @@ enum TileScene {
     }
   }
 
-  static func pointTiles(_ features: [Feature], deepestZoom: Int = 14) throws -> PointTiles {
+  static func pointTiles(
+    _ features: [Feature], deepestZoom: Int = 14, names: Set<String> = []
+  ) throws -> PointTiles {
     try PointTiles(
       schema: pointSchema,
-      summary: PointSummary(counted: "category", worst: "severity", kept: ["category"]),
+      summary: PointSummary(
+        counted: "category", worst: "severity", kept: ["category"], names: names),
       deepestZoom: deepestZoom, offsetSeconds: { _ in 28_800 }
     ) { take in
-      for feature in features { try take(feature) }
+      for feature in features { try take(KeptFeatureRow(feature)) }
     }
   }
 

@@ -3,8 +3,8 @@
 /// Each key falls into one of 2ᵏ buckets by its hash. A bucket keeps one key and a balance: the
 /// same key raises it, another lowers it and takes the bucket over at zero. A key that makes up
 /// more than half of its bucket's rows therefore holds the bucket at the end, and its balance is
-/// never more than its true count. With 65,536 buckets a key with a hundredth of a million rows
-/// meets fifteen others in its bucket on average.
+/// never more than its true count. With 16,384 buckets a key with a hundredth of a million rows
+/// meets sixty others in its bucket on average, and half a megabyte stays near the processor.
 ///
 /// > R.S. Boyer, J.S. Moore. "MJRTY: A Fast Majority Vote Algorithm." *Automated Reasoning*, 1991.
 /// > doi:10.1007/978-94-011-3488-0_5
@@ -15,35 +15,39 @@ public struct HeavyHitters: Sendable {
     public var count: Int
   }
 
-  private var keys: [SIMD2<Double>]
-  private var balances: [Int32]
+  /// Side by side, so that a row costs one visit to far memory.
+  private struct Bucket {
+    var key = SIMD2<Double>(.nan, .nan)
+    var balance: Int32 = 0
+  }
+
+  private var buckets: [Bucket]
   private let mask: UInt64
 
   /// - Parameter buckets: a power of two.
-  public init(buckets: Int = 1 << 16) {
+  public init(buckets: Int = 1 << 14) {
     precondition(buckets > 0 && buckets & (buckets - 1) == 0, "a power of two")
-    keys = Array(repeating: SIMD2(.nan, .nan), count: buckets)
-    balances = Array(repeating: 0, count: buckets)
+    self.buckets = Array(repeating: Bucket(), count: buckets)
     mask = UInt64(buckets - 1)
   }
 
   /// - Complexity: O(1). Allocates nothing.
   public mutating func add(_ key: SIMD2<Double>) {
-    let bucket = Int(truncatingIfNeeded: Self.hash(key) & mask)
-    if keys[bucket] == key {
-      balances[bucket] &+= balances[bucket] < .max ? 1 : 0
-    } else if balances[bucket] == 0 {
-      keys[bucket] = key
-      balances[bucket] = 1
+    let place = Int(truncatingIfNeeded: Self.hash(key) & mask)
+    let bucket = buckets[place]
+    if bucket.key == key {
+      buckets[place].balance &+= bucket.balance < .max ? 1 : 0
+    } else if bucket.balance == 0 {
+      buckets[place] = Bucket(key: key, balance: 1)
     } else {
-      balances[bucket] &-= 1
+      buckets[place].balance &-= 1
     }
   }
 
   /// Keys of at least `minimum` rows, the most frequent first, equals by their numbers.
   public func hitters(atLeast minimum: Int, limit: Int) -> [Hitter] {
-    keys.indices.filter { Int(balances[$0]) >= max(1, minimum) }
-      .map { Hitter(key: keys[$0], count: Int(balances[$0])) }
+    buckets.filter { Int($0.balance) >= max(1, minimum) }
+      .map { Hitter(key: $0.key, count: Int($0.balance)) }
       .sorted { ($1.count, $0.key.x, $0.key.y) < ($0.count, $1.key.x, $1.key.y) }
       .prefix(limit).map { $0 }
   }

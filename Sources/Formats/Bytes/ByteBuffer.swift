@@ -1,4 +1,4 @@
-/// The window of a reader onto its source, and this room's one door to raw memory.
+/// The window of a reader onto its source.
 ///
 /// Bytes lie in one piece; a reader says which of them it still needs, and the rest makes room.
 /// Eight bytes past the end may be read (never used), so that a scan can go by words.

@@ -48,9 +48,15 @@ public struct ByteSink {
   /// Hands on bytes as they are.
   public func put(_ bytes: Span<UInt8>) throws { try write(bytes) }
 
-  func put(_ bytes: [UInt8]) throws(FormatError) {
+  func put(_ bytes: [UInt8]) throws(FormatError) { try hand(bytes.span) }
+
+  func hand(_ page: borrowing TextPage) throws(FormatError) {
+    try page.withSpan(0..<page.count) { bytes throws(FormatError) in try hand(bytes) }
+  }
+
+  private func hand(_ bytes: Span<UInt8>) throws(FormatError) {
     do {
-      try write(bytes.span)
+      try write(bytes)
     } catch let error as FormatError {
       throw error
     } catch {

@@ -25,15 +25,15 @@ public struct CSVWriter: ~Copyable {
 
   private let options: Options
   private let sink: ByteSink
-  private var page: [UInt8] = []
+  private var page: TextPage
   private var isAtLineStart = true
   private static let pageBytes = 64 << 10
 
   public init(_ sink: ByteSink, options: Options = Options()) {
     self.sink = sink
     self.options = options
-    page.reserveCapacity(Self.pageBytes + 4096)
-    if options.hasByteOrderMark { page.append(contentsOf: [0xEF, 0xBB, 0xBF]) }
+    page = TextPage(capacity: Self.pageBytes + 4096)
+    if options.hasByteOrderMark { page.append("\u{FEFF}") }
   }
 
   public mutating func write(header: [String]) throws(FormatError) {
@@ -51,17 +51,16 @@ public struct CSVWriter: ~Copyable {
     case .unknown: beginField()
     case .boolean(let value):
       beginField()
-      page.append(contentsOf: (value ? "true" : "false").utf8)
+      page.append(value ? "true" : "false" as StaticString)
     case .integer(let value): append(integer: value)
     case .real(let value): append(real: value)
     case .text(let value): append(text: value)
     case .day(let day):
       beginField()
-      page.append(contentsOf: day.description.utf8)
+      InstantText.append(day, to: &page)
     case .instant(let instant):
       beginField()
-      let text = instant.formatted(offsetSeconds: options.offsetSeconds(instant))
-      page.append(contentsOf: text.utf8)
+      InstantText.append(instant, offsetSeconds: options.offsetSeconds(instant), to: &page)
     }
   }
 
@@ -126,8 +125,8 @@ public struct CSVWriter: ~Copyable {
   /// Hands over what was written so far.
   public mutating func flush() throws(FormatError) {
     guard !page.isEmpty else { return }
-    try sink.put(page)
-    page.removeAll(keepingCapacity: true)
+    try sink.hand(page)
+    page.removeAll()
   }
 
   private mutating func beginField() {

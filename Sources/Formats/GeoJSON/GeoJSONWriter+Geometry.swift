@@ -4,7 +4,7 @@ extension GeoJSONWriter {
   /// `false` when a coordinate is not finite; what was written so far is then worth nothing.
   mutating func append(_ geometry: Geometry) -> Bool {
     put("{\"type\":\"")
-    page.append(contentsOf: geometry.kind.name.utf8)
+    page.append(geometry.kind.name)
     if case .geometryCollection(let parts) = geometry {
       put("\",\"geometries\":[")
       for (index, part) in parts.enumerated() {

@@ -42,7 +42,7 @@ public struct GeoJSONWriter: ~Copyable {
   private let keyEnds: [Int]
   /// Of the fields, where they are known beforehand.
   private let types: [AttributeType]
-  var page: [UInt8] = []
+  var page: TextPage
   let decimals: Int
   private var isFirst = true
   private var box: BoundingBox?
@@ -69,7 +69,7 @@ public struct GeoJSONWriter: ~Copyable {
       return keys.count
     }
     self.keys = keys
-    page.reserveCapacity(Self.pageBytes + 4096)
+    page = TextPage(capacity: Self.pageBytes + 4096)
     if options.form == .collection { begin() }
   }
 
@@ -133,8 +133,8 @@ public struct GeoJSONWriter: ~Copyable {
   /// Hands over what was written so far, so that another writer can go on.
   public mutating func flush() throws(FormatError) {
     guard !page.isEmpty else { return }
-    try sink.put(page)
-    page.removeAll(keepingCapacity: true)
+    try sink.hand(page)
+    page.removeAll()
   }
 
   /// Closes the collection and hands over what is left. Without it the text is cut off.
@@ -218,7 +218,7 @@ public struct GeoJSONWriter: ~Copyable {
 
   /// Neither retained nor copied on the way.
   private static func append(
-    _ bytes: borrowing [UInt8], from start: Int, to end: Int, _ page: inout [UInt8]
+    _ bytes: borrowing [UInt8], from start: Int, to end: Int, _ page: inout TextPage
   ) {
     bytes.withUnsafeBufferPointer { page.append(contentsOf: $0.extracting(start..<end)) }
   }
@@ -237,7 +237,5 @@ public struct GeoJSONWriter: ~Copyable {
     page.append(ASCII.closeBracket)
   }
 
-  mutating func put(_ text: StaticString) {
-    text.withUTF8Buffer { page.append(contentsOf: $0) }
-  }
+  mutating func put(_ text: StaticString) { page.append(text) }
 }

@@ -65,12 +65,16 @@ enum JSONEscapes {
   }
 
   /// Appends a string in quotes; what Unicode calls a letter stays as it is.
-  static func append(_ text: String, to page: inout [UInt8]) {
+  static func append<Target: TextTarget & ~Copyable>(
+    _ text: String, to page: inout Target
+  ) {
     var text = text
     text.withUTF8 { append($0.span, to: &page) }
   }
 
-  static func append(_ text: Span<UInt8>, to page: inout [UInt8]) {
+  static func append<Target: TextTarget & ~Copyable>(
+    _ text: Span<UInt8>, to page: inout Target
+  ) {
     page.append(ASCII.quote)
     text.withUnsafeBufferPointer { bytes in
       var start = 0
@@ -91,7 +95,9 @@ enum JSONEscapes {
     page.append(ASCII.quote)
   }
 
-  private static func appendEscape(_ byte: UInt8, to page: inout [UInt8]) {
+  private static func appendEscape<Target: TextTarget & ~Copyable>(
+    _ byte: UInt8, to page: inout Target
+  ) {
     page.append(ASCII.backslash)
     switch byte {
     case ASCII.quote, ASCII.backslash: page.append(byte)
@@ -99,7 +105,8 @@ enum JSONEscapes {
     case ASCII.carriageReturn: page.append(0x72)
     case ASCII.tab: page.append(0x74)
     default:
-      page.append(contentsOf: [0x75, ASCII.zero, ASCII.zero, ASCII.zero + byte >> 4])
+      page.append("u00")
+      page.append(ASCII.zero + byte >> 4)
       let low = byte & 0x0F
       page.append(low < 10 ? ASCII.zero + low : 0x61 + low - 10)
     }

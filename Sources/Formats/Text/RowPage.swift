@@ -4,13 +4,13 @@
 /// filled by one thread and may be read by others once that is done.
 public final class RowPage {
   // Read once a cell: nothing that reads them changes them.
-  @exclusivity(unchecked) private var bytes: [UInt8] = []
-  @exclusivity(unchecked) private var cells: [Cell] = []
+  @usableFromInline @exclusivity(unchecked) var bytes = GrowingMemory<UInt8>()
+  @usableFromInline @exclusivity(unchecked) var cells = GrowingMemory<Cell>()
 
-  private struct Cell {
-    var start: Int32
+  @usableFromInline struct Cell: BitwiseCopyable {
+    @usableFromInline var start: Int32
     /// Before the start: there is no text.
-    var end: Int32
+    @usableFromInline var end: Int32
   }
 
   public init() {}
@@ -22,7 +22,7 @@ public final class RowPage {
   /// - Parameter text: an empty one is none.
   public func append(_ text: String?) {
     let start = bytes.count
-    if let text { bytes.append(contentsOf: text.utf8) }
+    if let text { bytes.append(text) }
     appendCell(start, bytes.count)
   }
 
@@ -46,15 +46,14 @@ public final class RowPage {
 
   public func isEmpty(_ cell: Int) -> Bool { cells[cell].end < cells[cell].start }
 
-  /// The bytes of a cell as UTF-8; `nil` where there is no text.
+  /// The bytes of a cell as UTF-8; `nil` where there is no text. Nothing may be appended meanwhile.
+  @inlinable
   public func withCell<R, E: Error>(
     _ cell: Int, _ body: (Span<UInt8>) throws(E) -> R
   ) throws(E) -> R? {
     let place = cells[cell]
     guard place.start <= place.end else { return nil }
-    return try bytes.withUnsafeBufferPointer { all throws(E) in
-      try body(all.extracting(Int(place.start)..<Int(place.end)).span)
-    }
+    return try bytes.withSpan(Int(place.start)..<Int(place.end), body)
   }
 
   public func text(_ cell: Int) -> String? { withCell(cell, FieldParser.text) }

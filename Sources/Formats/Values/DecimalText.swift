@@ -5,7 +5,9 @@ enum DecimalText {
   ///
   /// Exact integer arithmetic below 9·10^18 units of the last place (9·10^11 for 7 places); the
   /// shortest text that reads back beyond, where no coordinate lies.
-  static func append(_ value: Double, decimals: Int, to bytes: inout [UInt8]) {
+  static func append<Target: TextTarget & ~Copyable>(
+    _ value: Double, decimals: Int, to bytes: inout Target
+  ) {
     precondition((0...9).contains(decimals))
     let scale = DecimalNumber.powers[decimals]
     guard abs(value) < 9e18 / Double(scale) else { return appendShortest(value, to: &bytes) }
@@ -58,29 +60,32 @@ enum DecimalText {
     return half && (rest || quotient & 1 == 1) ? quotient + 1 : quotient
   }
 
-  static func append(_ value: Int64, to bytes: inout [UInt8]) {
+  static func append<Target: TextTarget & ~Copyable>(_ value: Int64, to bytes: inout Target) {
     append(value.magnitude, places: 0, isNegative: value < 0, to: &bytes)
   }
 
   /// The shortest text that reads back as the same double.
-  static func appendShortest(_ value: Double, to bytes: inout [UInt8]) {
+  static func appendShortest<Target: TextTarget & ~Copyable>(
+    _ value: Double, to bytes: inout Target
+  ) {
     // Whole numbers are the most frequent by far and need no search.
     if value.magnitude < 9_007_199_254_740_992, let whole = Int64(exactly: value),
       whole != 0 || value.sign == .plus
     {
       return append(whole, to: &bytes)
     }
-    bytes.append(contentsOf: value.description.utf8)
+    bytes.append(value.description)
   }
 
-  static func appendDigits(_ value: UInt64, to bytes: inout [UInt8]) {
+  static func appendDigits<Target: TextTarget & ~Copyable>(_ value: UInt64, to bytes: inout Target)
+  {
     append(value, places: 0, isNegative: false, to: &bytes)
   }
 
   /// `value / 10^places`, with all of its places. The digits come from the last to the first, so
   /// they are laid out before they are appended, all at once.
-  private static func append(
-    _ value: UInt64, places: Int, isNegative: Bool, to bytes: inout [UInt8]
+  private static func append<Target: TextTarget & ~Copyable>(
+    _ value: UInt64, places: Int, isNegative: Bool, to bytes: inout Target
   ) {
     if value < 10 && places == 0 && !isNegative { return bytes.append(ASCII.zero + UInt8(value)) }
     // A minus, twenty digits and a point, or a zero before nine places.

@@ -3,7 +3,9 @@ import SimpleFeatures
 /// Days and instants as text, without a string in between.
 enum InstantText {
   /// The bytes of `Instant.formatted(offsetSeconds:)`.
-  static func append(_ instant: Instant, offsetSeconds: Int, to bytes: inout [UInt8]) {
+  static func append<Target: TextTarget & ~Copyable>(
+    _ instant: Instant, offsetSeconds: Int, to bytes: inout Target
+  ) {
     let local = instant.seconds + Int64(offsetSeconds)
     let day = local >= 0 ? local / 86_400 : (local - 86_399) / 86_400
     let second = Int(local - day * 86_400)
@@ -23,10 +25,10 @@ enum InstantText {
   }
 
   /// The bytes of a day's description.
-  static func append(_ day: DayNumber, to bytes: inout [UInt8]) {
+  static func append<Target: TextTarget & ~Copyable>(_ day: DayNumber, to bytes: inout Target) {
     let (year, month, date) = day.civil
     guard (0...9999).contains(year) else {
-      return bytes.append(contentsOf: day.description.utf8)
+      return bytes.append(day.description)
     }
     appendTwo(year / 100, to: &bytes)
     appendTwo(year % 100, to: &bytes)
@@ -36,7 +38,9 @@ enum InstantText {
     appendTwo(date, to: &bytes)
   }
 
-  private static func appendTwo(_ number: Int, to bytes: inout [UInt8]) {
+  private static func appendTwo<Target: TextTarget & ~Copyable>(
+    _ number: Int, to bytes: inout Target
+  ) {
     bytes.append(ASCII.zero + UInt8(number / 10))
     bytes.append(ASCII.zero + UInt8(number % 10))
   }

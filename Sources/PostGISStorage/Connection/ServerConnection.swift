@@ -8,7 +8,9 @@ import Storage
 /// the cancellation of the current task are looked at.
 final class ServerConnection {
   let location: String
-  private let handle: OpaquePointer
+  let handle: OpaquePointer
+  /// The `COPY … FROM STDIN` that is open, which any other statement ends first.
+  var copying: String?
   private let cancelHandle: OpaquePointer?
   private let limits: ServerLimits
   private var statements: [String: ServerStatement] = [:]
@@ -61,13 +63,14 @@ final class ServerConnection {
   var isUsable: Bool { PQstatus(handle) == CONNECTION_OK }
   var isInTransaction: Bool {
     let state = PQtransactionStatus(handle)
-    return state == PQTRANS_INTRANS || state == PQTRANS_INERROR
+    return state == PQTRANS_INTRANS || state == PQTRANS_INERROR || copying != nil
   }
 
   // MARK: Statements
 
   /// Runs several statements without values, as a file of SQL holds them.
   func run(script: String, named name: String) throws(StorageError) {
+    try endCopy()
     guard PQsendQuery(handle, script) == 1 else { throw lost(name) }
     try finish(name)
   }
@@ -93,8 +96,16 @@ final class ServerConnection {
     }.count
   }
 
+  /// Gives up the transaction, and the rows of a `COPY` that is open.
+  func rollBack() {
+    abandonCopy()
+    guard isUsable, isInTransaction else { return }
+    try? run(script: ServerScripts.rollback, named: "rollback")
+  }
+
   /// Says the last word, and sees that the server took it: what failed before makes it a rollback.
   func commit(_ script: String) throws(StorageError) {
+    try endCopy()
     guard PQsendQuery(handle, script) == 1 else { throw lost("commit") }
     guard try finish("commit").tag != "ROLLBACK" else {
       throw .engine(statement: "commit", message: "a statement before it had failed")
@@ -104,6 +115,7 @@ final class ServerConnection {
   /// At most once for a connection.
   @discardableResult
   func prepare(_ text: ServerStatement.Text) throws(StorageError) -> ServerStatement {
+    try endCopy()
     if !text.isPassing, let known = statements[text.name] { return known }
     // The statement without a name takes the place of the one before it.
     let serverName = text.isPassing ? "" : "s\(statements.count)"
@@ -169,7 +181,7 @@ final class ServerConnection {
   }
 
   @discardableResult
-  private func finish(
+  func finish(
     _ name: String, _ body: (OpaquePointer) -> Void = { _ in }
   ) throws(StorageError) -> (tag: String, count: Int) {
     do {
@@ -202,65 +214,9 @@ final class ServerConnection {
     _ = PQcancel(cancelHandle, &complaint, 256)
   }
 
-  // MARK: Copying in
-
-  /// Sends rows in PostgreSQL's binary form, as `body` hands them out.
-  func copyIn(
-    _ text: ServerStatement.Text, _ body: (inout CopyBuffer) throws -> Void
-  ) throws -> Int {
-    guard PQsendQuery(handle, text.sql) == 1 else { throw lost(text.name) }
-    try finish(text.name)
-    var buffer = CopyBuffer()
-    let connection = handle
-    buffer.flush = { bytes in
-      PQputCopyData(connection, bytes.baseAddress, Int32(bytes.count)) == 1
-    }
-    do {
-      try body(&buffer)
-      try buffer.finish()
-    } catch {
-      _ = PQputCopyEnd(handle, "stopped by the client")
-      _ = try? finish(text.name)
-      if error is CopyBuffer.Broken { throw lost(text.name) }
-      throw error
-    }
-    guard PQputCopyEnd(handle, nil) == 1 else { throw lost(text.name) }
-    return try finish(text.name).count
-  }
-
-  /// Sends what one server copies out to another, in PostgreSQL's binary form as it comes.
-  ///
-  /// - Returns: how many rows arrived.
-  static func pass(
-    _ reading: ServerStatement.Text, from source: ServerConnection,
-    _ writing: ServerStatement.Text, to target: ServerConnection
-  ) throws(StorageError) -> Int {
-    guard PQsendQuery(source.handle, reading.sql) == 1 else { throw source.lost(reading.name) }
-    try source.finish(reading.name)
-    guard PQsendQuery(target.handle, writing.sql) == 1 else { throw target.lost(writing.name) }
-    try target.finish(writing.name)
-    var bytes: UnsafeMutablePointer<CChar>?
-    while true {
-      let count = PQgetCopyData(source.handle, &bytes, 0)
-      guard count > 0 else { break }
-      let isSent = PQputCopyData(target.handle, bytes, count) == 1
-      PQfreemem(bytes)
-      guard isSent else { throw target.lost(writing.name) }
-    }
-    do {
-      try source.finish(reading.name)
-    } catch {
-      _ = PQputCopyEnd(target.handle, "stopped by the client")
-      _ = try? target.finish(writing.name)
-      throw error
-    }
-    guard PQputCopyEnd(target.handle, nil) == 1 else { throw target.lost(writing.name) }
-    return try target.finish(writing.name).count
-  }
-
   // MARK: Faults
 
-  private func lost(_ statement: String) -> StorageError {
+  func lost(_ statement: String) -> StorageError {
     isUsable
       ? .engine(statement: statement, message: Self.text(PQerrorMessage(handle)))
       : .connectionLost(location: location, statement: statement)

@@ -17,7 +17,16 @@ final class PostGISIncidentLoad: IncidentLoad {
   private var lastKey: Int64 = 0
   private var years: Set<Int32> = []
   private(set) var isFinished = false
+  // Rows on their way into an empty store.
+  private var incidentRows = CopyBuffer()
+  private var keyRows = CopyBuffer()
+  private var stepRows = CopyBuffer()
+  private var incidentText: ServerStatement.Text {
+    shard == 0 ? LoadScripts.copyIncidents : ShardScripts.copyIncidents
+  }
 
+  /// Of keys or of histories that wait to be sent, some ten thousand.
+  private static let waitingBytes = 1 << 20
   /// Fewer rows are not worth an index built anew.
   private static let fewRows = 2_000
 
@@ -77,6 +86,7 @@ final class PostGISIncidentLoad: IncidentLoad {
       return
     }
     keys = IncidentKeys(expectedRows: 0)
+    try sendRows()
     try connection.run(script: LoadScripts.finish, named: "load_finish")
     if shard > 0 { try connection.run(script: ShardScripts.loadFinish, named: "shard_load_finish") }
   }
@@ -171,19 +181,29 @@ final class PostGISIncidentLoad: IncidentLoad {
     for day in rows.newYears(of: new, known: &years) {
       try connection.run(ServerScripts.ensurePartition, [.integer(Int64(day))])
     }
-    _ = try connection.copyIn(ServerScripts.copyKeys) { copy throws in
-      try rows.keys(of: new, into: &copy)
-    }
-    let text = areas == nil ? LoadScripts.copyIncidents : ShardScripts.copyIncidents
-    _ = try connection.copyIn(text) { copy throws in
-      try rows.incidents(new, importID: importID, areas: areas, into: &copy)
-    }
-    if new.contains(where: { !rows.batch.history(of: rows.batch.rows[$0.index]).isEmpty }) {
-      _ = try connection.copyIn(LoadScripts.copySteps) { copy throws in
-        try rows.steps(of: new, into: &copy)
-      }
-    }
+    try rows.keys(of: new, into: &keyRows)
+    try rows.incidents(new, importID: importID, areas: areas, into: &incidentRows)
+    try rows.steps(of: new, into: &stepRows)
+    try sendFullBlocks()
     return outcomes
+  }
+
+  /// Rows of incidents go on at once, in a `COPY` that stays open. The keys and the histories, for
+  /// which it has to end, wait until there are many.
+  private func sendFullBlocks() throws(StorageError) {
+    if keyRows.count > Self.waitingBytes || stepRows.count > Self.waitingBytes {
+      try sendRows()
+    } else if incidentRows.count >= CopyBuffer.block {
+      try connection.copyOn(incidentText, &incidentRows)
+    }
+  }
+
+  /// Sends all that waits and sees it taken.
+  private func sendRows() throws(StorageError) {
+    if incidentRows.count > 0 { try connection.copyOn(incidentText, &incidentRows) }
+    if keyRows.count > 0 { try connection.copyOn(ServerScripts.copyKeys, &keyRows) }
+    if stepRows.count > 0 { try connection.copyOn(LoadScripts.copySteps, &stepRows) }
+    try connection.endCopy()
   }
 
   private func isThere(
@@ -203,6 +223,7 @@ final class PostGISIncidentLoad: IncidentLoad {
     if let first = new.first, key >= first.key {
       return rows.identity(of: rows.batch.rows[new[Int(key - first.key)].index]) == identity
     }
+    try sendRows()
     var isSame = false
     try connection.run(LoadScripts.identity, [.integer(key)]) { row throws in
       isSame = row.text(0) == identity.sourceText && row.text(1) == identity.idText

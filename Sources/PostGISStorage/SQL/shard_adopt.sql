@@ -1,4 +1,13 @@
 -- Makes an empty store a shard: its incidents, policies and claims bear their county.
+DO $body$
+BEGIN
+  -- Citus would make what is made here a thing of all its servers, and then allow no two-phase commit.
+  IF EXISTS (SELECT 1 FROM pg_catalog.pg_extension WHERE extname = 'citus') THEN
+    SET LOCAL citus.enable_ddl_propagation = off;
+    EXECUTE format('ALTER DATABASE %I SET citus.enable_ddl_propagation = off', current_database());
+  END IF;
+END
+$body$;
 CREATE SCHEMA anlan_parts;
 CREATE TABLE anlan_parts.self (
   number integer NOT NULL PRIMARY KEY,
@@ -81,6 +90,21 @@ CREATE UNLOGGED TABLE anlan_stage.incident_merge (
 );
 CREATE UNLOGGED TABLE anlan_stage.incident_met (id bigint NOT NULL PRIMARY KEY);
 
+-- A view under the name by which a coordinator with Citus asks for it, beside its own; the number is
+-- that of shards_begin.sql.
+CREATE FUNCTION anlan_parts.name_for_citus(place text, value text, view text) RETURNS void
+LANGUAGE plpgsql AS $body$
+DECLARE
+  number bigint := 10000000000 + 1000000 * array_position(ARRAY['incident', 'policy', 'claim',
+    'incident_status', 'incident_evidence', 'incident_link', 'resolution'], place)
+    + coalesce(nullif(value, ''), '0')::bigint;
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM pg_catalog.pg_extension WHERE extname = 'citus') THEN RETURN; END IF;
+  EXECUTE format('CREATE OR REPLACE VIEW anlan_parts.%I AS SELECT * FROM anlan_parts.%I',
+    place || '_' || number, view);
+END
+$body$;
+
 -- What follows the incidents, as the coordinator sees it.
 CREATE FUNCTION anlan_parts.adopt(wanted integer, by_coordinator text) RETURNS void
 LANGUAGE plpgsql AS $body$
@@ -93,6 +117,7 @@ BEGIN
   LOOP
     EXECUTE format('CREATE VIEW anlan_parts.%I AS SELECT *, %s AS shard FROM %I', place, wanted,
       place);
+    PERFORM anlan_parts.name_for_citus(place, wanted::text, place);
   END LOOP;
   -- Keys differ from shard to shard, and so stay when a county moves.
   FOREACH place IN ARRAY ARRAY['incident_key', 'incident_evidence', 'incident_link', 'resolution',
@@ -114,6 +139,7 @@ BEGIN
   FOREACH place IN ARRAY ARRAY['incident', 'policy', 'claim'] LOOP
     EXECUTE format('CREATE OR REPLACE VIEW anlan_parts.%I AS SELECT * FROM %I WHERE area = %L',
       place || '_' || suffix, place, area);
+    PERFORM anlan_parts.name_for_citus(place, area, place || '_' || suffix);
   END LOOP;
 END
 $body$;
@@ -125,7 +151,7 @@ DECLARE
 BEGIN
   DELETE FROM anlan_parts.area a WHERE a.code = close_area.area;
   FOREACH place IN ARRAY ARRAY['incident', 'policy', 'claim'] LOOP
-    EXECUTE format('DROP VIEW IF EXISTS anlan_parts.%I', place || '_' || suffix);
+    EXECUTE format('DROP VIEW IF EXISTS anlan_parts.%I CASCADE', place || '_' || suffix);
   END LOOP;
 END
 $body$;

@@ -135,7 +135,7 @@ extension PostGISStore {
   ) throws {
     let connection = try ServerConnection(try ServerAddress(shard.address), limits: limits)
     try coordinator.run(script: ServerScripts.begin, named: "begin")
-    defer { try? coordinator.run(script: ServerScripts.rollback, named: "rollback") }
+    defer { coordinator.rollBack() }
     try coordinator.run(ServerScripts.takeTurn, [])
     status.resolved = try ShardVisit.resolve(shard, map.coordinator, connection) { name throws in
       var count: Int64 = 0
@@ -227,9 +227,7 @@ extension PostGISStore {
         return answer
       } catch {
         transaction?.rollBack()
-        if connection.isUsable, connection.isInTransaction {
-          try? connection.run(script: ServerScripts.rollback, named: "rollback")
-        }
+        connection.rollBack()
         throw error
       }
     }

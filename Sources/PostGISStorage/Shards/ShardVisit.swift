@@ -67,8 +67,10 @@ final class ShardVisit {
   }
 
   func rollBack() {
-    let script = gid.map { ShardScripts.rollBackPrepared($0) } ?? ServerScripts.rollback
-    try? connection.run(script: script, named: "rollback")
+    connection.rollBack()
+    if let gid {
+      try? connection.run(script: ShardScripts.rollBackPrepared(gid), named: "rollback")
+    }
     gid = nil
   }
 

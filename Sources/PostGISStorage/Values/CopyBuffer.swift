@@ -1,36 +1,37 @@
 import SimpleFeatures
+import Storage
 
 /// Rows in the binary form of `COPY … FROM STDIN` (PostgreSQL's manual, “COPY”, “Binary Format”),
-/// sent on in blocks.
+/// without what stands before the first and after the last.
 ///
 /// A million rows of 25 fields pass here, so bytes are stored where they belong, without an array's
 /// bookkeeping a field.
 struct CopyBuffer: ~Copyable {
-  struct Broken: Error {}
-
-  var flush: (UnsafeBufferPointer<CChar>) -> Bool = { _ in false }
+  /// Where full blocks go; rows are gathered where there is none.
+  var flush: ((UnsafeBufferPointer<CChar>) throws -> Void)?
   private var base: UnsafeMutableRawPointer
   private var capacity: Int
-  private var count = 0
-  private static let block = 1 << 18
+  /// Bytes.
+  private(set) var count = 0
+  static let block = 1 << 18
   /// Room for the lengths and numbers of a row; texts ask for theirs.
   private static let fixedFields = 2048
+
+  /// The signature, no flags, no extension.
+  static let header: [CChar] =
+    [0x50, 0x47, 0x43, 0x4F, 0x50, 0x59, 0x0A, CChar(truncatingIfNeeded: 0xFF), 0x0D, 0x0A, 0x00]
+    + [CChar](repeating: 0, count: 8)
 
   init() {
     capacity = Self.block + (1 << 16)
     base = .allocate(byteCount: capacity, alignment: 8)
-    for byte: UInt8 in [0x50, 0x47, 0x43, 0x4F, 0x50, 0x59, 0x0A, 0xFF, 0x0D, 0x0A, 0x00] {
-      put(byte)
-    }
-    put(Int32(0))
-    put(Int32(0))
   }
 
   deinit { base.deallocate() }
 
   /// - Parameter columns: at most 100.
   mutating func beginRow(columns: Int) throws {
-    if count >= Self.block { try send() }
+    if flush != nil, count >= Self.block { try send() }
     reserve(Self.fixedFields)
     put(Int16(columns))
   }
@@ -66,10 +67,22 @@ struct CopyBuffer: ~Copyable {
     put(little: point.y.bitPattern)
   }
 
-  mutating func finish() throws {
-    reserve(2)
-    put(Int16(-1))
-    try send()
+  func withBytes<E: Error>(
+    _ body: (UnsafeBufferPointer<CChar>) throws(E) -> Void
+  ) throws(E) {
+    try body(
+      UnsafeBufferPointer(
+        start: UnsafePointer(base.assumingMemoryBound(to: CChar.self)), count: count))
+  }
+
+  /// Forgets the rows and keeps the room.
+  mutating func removeAll() { count = 0 }
+
+  /// Hands the rest on.
+  mutating func send() throws {
+    guard let flush else { return }
+    try withBytes { bytes throws in try flush(bytes) }
+    count = 0
   }
 
   private mutating func appendNull() { put(Int32(-1)) }
@@ -99,13 +112,5 @@ struct CopyBuffer: ~Copyable {
     base.deallocate()
     base = new
     capacity = larger
-  }
-
-  private mutating func send() throws {
-    let bytes = UnsafeBufferPointer(
-      start: UnsafePointer(base.assumingMemoryBound(to: CChar.self)), count: count)
-    let isSent = flush(bytes)
-    count = 0
-    guard isSent else { throw Broken() }
   }
 }

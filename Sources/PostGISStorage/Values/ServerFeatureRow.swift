@@ -15,6 +15,7 @@ final class ServerFeatureRow: FeatureRow {
   }
 
   var id: AttributeValue { .integer(row.integer(0)) }
+  var hasGeometry: Bool { !row.isNull(1) }
   func geometry() throws -> Geometry? { try row.geometry(1) }
   func isUnknown(_ field: Int) -> Bool { row.isNull(field + 2) }
   func integer(_ field: Int) -> Int64 { row.integer(field + 2) }

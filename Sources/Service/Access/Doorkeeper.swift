@@ -25,9 +25,7 @@ final class Doorkeeper: Sendable {
   func visitor(_ request: ServiceRequest, revision: String?) throws -> Visitor {
     let visitor: Visitor
     if let text = Self.presented(request.headers) {
-      guard
-        let principal = try keys(revision).principal(of: text, at: configuration.clock.instant())
-      else {
+      guard let principal = try principal(of: text, revision) else {
         try take(guessing, request.peer)
         throw Self.unknown("This key is not known here, or has expired, or was revoked.")
       }
@@ -40,6 +38,15 @@ final class Doorkeeper: Sendable {
     }
     if !visitor.isOwner { try take(asking, visitor.key, cost: Self.cost(request)) }
     return visitor
+  }
+
+  /// By a key, or by a token of the issuer.
+  private func principal(of text: String, _ revision: String?) throws -> Principal? {
+    let now = configuration.clock.instant()
+    if let issuer = configuration.issuer, TokenIssuer.looksLikeToken(text) {
+      return issuer.principal(of: text, at: now)
+    }
+    return try keys(revision).principal(of: text, at: now)
   }
 
   private static func unknown(_ detail: String) -> Problem {
@@ -69,8 +76,8 @@ final class Doorkeeper: Sendable {
     return read
   }
 
-  /// The key of a request; empty where it says who asks in another way: a bearer's, or, for browsers and QGIS, the password of a user with any
-  /// name.
+  /// The key of a request; empty where it says who asks in another way: a bearer's, or, for browsers
+  /// and QGIS, the password of a user with any name.
   ///
   /// > M. Jones, D. Hardt. "The OAuth 2.0 Authorization Framework: Bearer Token Usage." RFC 6750,
   /// > 2012. J. Reschke. "The 'Basic' HTTP Authentication Scheme." RFC 7617, 2015.

@@ -21,6 +21,9 @@ struct Question: Sendable {
   /// Whoever asks has gone.
   var isCancelled: @Sendable () -> Bool
 
+  /// Of a layer, whatever there is at its place.
+  var isTile: Bool { segments.count == 7 && segments[2] == "tiles" }
+
   /// An answer is not waited for: what takes long becomes a job.
   ///
   /// > J. Snell. "Prefer Header for HTTP." RFC 7240, 2014.

@@ -35,6 +35,29 @@ struct GeoJSONText {
     return bytes
   }
 
+  /// As `text`, of features that are written already.
+  static func text(
+    _ form: GeoJSONWriter.Form, of features: WrittenFeatures, _ places: [Range<Int>]
+  ) -> [UInt8] {
+    let between = form == .sequence ? [] : Array("\(GeoJSONWriter.separator)".utf8)
+    let behind: [UInt8] = form == .sequence ? [UInt8(ascii: "\n")] : []
+    let size = places.reduce(0) { $0 + $1.count + 2 }
+    return [UInt8](unsafeUninitializedCapacity: size) { bytes, count in
+      func put(_ more: UnsafeBufferPointer<UInt8>) {
+        guard let start = bytes.baseAddress, let from = more.baseAddress else { return }
+        (start + count).initialize(from: from, count: more.count)
+        count += more.count
+      }
+      features.bytes.withUnsafeBufferPointer { texts in
+        for (number, place) in places.enumerated() {
+          if number > 0 { between.withUnsafeBufferPointer(put) }
+          put(texts.extracting(place))
+          behind.withUnsafeBufferPointer(put)
+        }
+      }
+    }
+  }
+
   /// - Parameter stretch: the features, with commas between them.
   static func collection(of stretch: [UInt8], members: [(String, JSON)]) -> [UInt8] {
     var document = JSON.object(members + [("features", [])]).bytes
@@ -42,7 +65,9 @@ struct GeoJSONText {
     let tail = document.suffix(2)
     document.removeLast(2)
     document.reserveCapacity(document.count + stretch.count + tail.count)
-    return document + stretch + tail
+    document += stretch
+    document += tail
+    return document
   }
 
   func feature(_ feature: Feature, members: [(String, JSON)]) throws -> [UInt8] {

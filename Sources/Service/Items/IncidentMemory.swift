@@ -19,9 +19,10 @@ final class IncidentMemory: Sendable {
   private let shelf = Mutex(Shelf())
   private let reading = Mutex(())
 
-  /// A store that is written all the time would be read all the time: the rest after a reading is
-  /// so many times as long.
-  private static let rest = 20.0
+  private let rest: Double
+
+  /// - Parameter rest: after a reading, so many times as long.
+  init(rest: Double) { self.rest = rest }
 
   /// What is in memory, if it is of this revision.
   func table(of revision: String?) -> IncidentTable? {
@@ -43,12 +44,13 @@ final class IncidentMemory: Sendable {
         shelf.table = nil
       }
       let began = clock.seconds()
-      let table = try store.answer(IncidentsInColumns())
+      var table = try store.answer(IncidentsInColumns())
+      table.indexPoints()
       let ended = clock.seconds()
       shelf.withLock { shelf in
         shelf.revision = revision
         shelf.table = table
-        shelf.restsUntil = ended + Self.rest * (ended - began)
+        shelf.restsUntil = ended + rest * (ended - began)
       }
       return table
     }

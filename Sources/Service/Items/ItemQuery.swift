@@ -43,7 +43,7 @@ struct ItemQuery: Sendable {
       switch try Self.boxes(text, from) {
       case let boxes where boxes.count == 1: ask.box = boxes[0]
       case let boxes:
-        parts.append(.any(boxes.map { .place(.intersects, .polygon(Polygon($0))) }))
+        parts.append(.any(boxes.map { .place(.intersects, $0.place) }))
       }
     }
     if let text = parameters["datetime"] {

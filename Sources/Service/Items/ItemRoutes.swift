@@ -88,6 +88,7 @@ extension MapService {
         }
         return page
       }
+      if let written = written(of: layer, query, asked, revision) { return written }
       guard let table = incidentTable(layer, revision) else {
         return try ask(nil, counted: revision)
       }
@@ -98,6 +99,20 @@ extension MapService {
       }
       return page
     }
+  }
+
+  /// The page from the texts in memory, where they are there and tell it.
+  private func written(
+    of layer: PublishedLayer, _ query: ItemQuery, _ asked: Question, _ revision: String?
+  ) -> ItemPage? {
+    guard asked.format == .json || asked.format == .geojsonl,
+      let features = writtenFeatures(layer, asked.visitor, query.system, revision),
+      let chosen = features.page(query.ask)
+    else { return nil }
+    return ItemPage(
+      text: GeoJSONText.text(
+        asked.format == .json ? .stretch : .sequence, of: features, chosen.texts),
+      returned: chosen.texts.count, next: chosen.next, count: chosen.count)
   }
 
   func item(

@@ -75,7 +75,20 @@ struct ProcessInput: Sendable {
           ),
         ]
       case .text: [("type", "string")]
-      case .texts: [("type", "array"), ("items", .object([("type", "string")]))]
+      case .texts:
+        // One alone may stand without its list.
+        [
+          (
+            "oneOf",
+            .array([
+              .object([
+                ("type", "array"), ("maxItems", .integer(Self.mostTexts)),
+                ("items", .object([("type", "string")])),
+              ]),
+              .object([("type", "string")]),
+            ])
+          )
+        ]
       case .flag: [("type", "boolean")]
       case .day: [("type", "string"), ("format", "date")]
       case .span: [("type", "string"), ("example", "2026-07-20/2026-07-26")]
@@ -102,6 +115,8 @@ struct ProcessInput: Sendable {
     return .object(members)
   }
 
+  private static let mostTexts = 200
+
   // MARK: Reading
 
   /// - Throws: 400, which names the input.
@@ -126,8 +141,8 @@ struct ProcessInput: Sendable {
       (.surface, .object), (.box, .object), (.box, .array), (.texts, .text):
       break
     case (.texts, .array(let items)):
-      guard items.allSatisfy({ $0.text != nil }), items.count <= 200 else {
-        throw fault(value, "a list of at most 200 texts")
+      guard items.allSatisfy({ $0.text != nil }), items.count <= Self.mostTexts else {
+        throw fault(value, "a list of at most \(Self.mostTexts) texts")
       }
     case (.day, .text(let text)):
       guard DayNumber(text) != nil else { throw fault(value, "a day such as 2026-07-26") }

@@ -36,7 +36,6 @@ struct ProcessInputs: Sendable {
             "is not known here; known are "
               + process.inputs.map(\.name).sorted().joined(separator: ", "))
         }
-        if case .null = value { continue }
         try input.check(value)
         values[name] = value
       }

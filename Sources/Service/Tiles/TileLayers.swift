@@ -13,8 +13,10 @@ final class TileLayers: Sendable {
     var uses: UInt64 = 0
   }
 
-  /// Layers at a time: a million points take about 40 MB.
-  private static let most = 6
+  private let most: Int
+
+  /// - Parameter most: layers at a time.
+  init(most: Int) { self.most = most }
 
   private let shelf = Mutex(Shelf())
 
@@ -28,7 +30,7 @@ final class TileLayers: Sendable {
         shelf.slots[key]?.lastUse = shelf.uses
         return known.slot
       }
-      if shelf.slots.count >= Self.most,
+      if shelf.slots.count >= most,
         let oldest = shelf.slots.min(by: { $0.value.lastUse < $1.value.lastUse })
       {
         shelf.slots[oldest.key] = nil

@@ -54,7 +54,8 @@ extension MapService {
       let key =
         "\(revision) \(visitor.sight) \(layer.name) \(layer.run?.id ?? "") \(ask.categories) "
         + "\(ask.firstDay?.description ?? "") \(ask.lastDay?.description ?? "")"
-      return try tileLayers.layer(key) {
+      let layers = layer.name == "incidents" ? incidentTiles : tileLayers
+      return try layers.layer(key) {
         try layer.tiles(
           ask, deepestZoom: configuration.deepestZoom, in: store,
           table: isInColumns(layer)

@@ -4,6 +4,8 @@
 /// Cells stand in the order of the schema's fields. A cell that is unknown has no value to ask for.
 public protocol FeatureRow: AnyObject {
   var id: AttributeValue { get }
+  /// Whether `geometry` is one.
+  var hasGeometry: Bool { get }
   /// WGS 84; `nil` where the feature has no place.
   func geometry() throws -> Geometry?
   func isUnknown(_ field: Int) -> Bool
@@ -49,6 +51,7 @@ public final class KeptFeatureRow: FeatureRow {
   public init(_ feature: Feature) { self.feature = feature }
 
   public var id: AttributeValue { feature.id }
+  public var hasGeometry: Bool { feature.geometry != nil }
   public func geometry() -> Geometry? { feature.geometry }
   public func isUnknown(_ field: Int) -> Bool { feature.values[field] == .unknown }
 

@@ -94,7 +94,7 @@ struct IncidentRTree {
       leaves = try MemoryTable(
         "point_leaf",
         declaration: String(decoding: PackageResources.rtree_point_leaf_sql, as: UTF8.self),
-        on: connection)
+        columns: 2, on: connection)
       rows = try statement(PackageResources.rtree_insert_rows_sql)
       parent = try statement(PackageResources.rtree_insert_parent_sql)
     }
@@ -109,9 +109,10 @@ struct IncidentRTree {
 
     /// Which leaf each point is in, by one statement.
     func write(leaves points: IncidentPoints) throws {
-      try leaves.hold(points.capacity) { key, column in
-        guard let leaf = points.leaf(of: key) else { return .null }
-        return .integer(column == 0 ? Int64(key) : leaf)
+      try leaves.hold(points.capacity) { key, cells in
+        guard let leaf = points.leaf(of: key) else { return }
+        cells[0] = .integer(Int64(key))
+        cells[1] = .integer(leaf)
       } while: {
         try rows.run()
       }

@@ -18,6 +18,10 @@ struct IncidentTable {
   private let importID: Int64
   private let blob = UnsafeMutableRawBufferPointer.allocate(
     byteCount: SpatiaLiteBlob.pointSize, alignment: 8)
+  /// Of a row that changes one.
+  private let changed = MemoryTable.Cells.allocate(capacity: Self.columns)
+  /// Of `incident_row`.
+  private static let columns = 23
 
   typealias Bytes = UnsafeBufferPointer<UInt8>
 
@@ -33,9 +37,11 @@ struct IncidentTable {
       try DirectStatement(text(resource), on: connection)
     }
     rows = try MemoryTable(
-      "incident_row", declaration: text(PackageResources.incident_row_sql), on: connection)
+      "incident_row", declaration: text(PackageResources.incident_row_sql),
+      columns: Self.columns, on: connection)
     steps = try MemoryTable(
-      "incident_step", declaration: text(PackageResources.incident_step_sql), on: connection)
+      "incident_step", declaration: text(PackageResources.incident_step_sql), columns: 4,
+      on: connection)
     insertion = try statement(PackageResources.insert_incidents_sql)
     stepInsertion = try statement(PackageResources.insert_incident_steps_sql)
     change = try statement(PackageResources.update_incident_sql)
@@ -47,7 +53,10 @@ struct IncidentTable {
     self.importID = importID
   }
 
-  func deallocate() { blob.deallocate() }
+  func deallocate() {
+    blob.deallocate()
+    changed.deallocate()
+  }
 
   static func text(_ text: IncidentBatch.Text, _ bytes: Bytes) -> Bytes? {
     IncidentBatch.range(of: text).map { Bytes(rebasing: bytes[$0]) }
@@ -69,31 +78,37 @@ struct IncidentTable {
       && identityOf.withBytes(1) { $0.elementsEqual(id) }
   }
 
-  /// New rows of a batch, by one statement.
+  /// New rows of a batch, by one statement. SQLite gives each the key behind the table's last one.
   ///
   /// - Parameters:
   ///   - chosen: where they stand in the batch.
-  ///   - firstKey: of the first of them; the next one has the next key.
+  ///   - lastKey: what the last of them must have become.
   func insert(
-    _ chosen: [Int32], of batch: IncidentBatch, firstKey: Int64, _ bytes: Bytes
+    _ chosen: [Int32], of batch: IncidentBatch, lastKey: Int64, _ bytes: Bytes
   ) throws {
     guard !chosen.isEmpty else { return }
     try batch.rows.withUnsafeBufferPointer { all in
       try chosen.withUnsafeBufferPointer { chosen in
-        try rows.hold(chosen.count) { place, column in
-          cell(column, of: all[Int(chosen[place])], key: firstKey + Int64(place), bytes)
+        try rows.hold(chosen.count) { place, cells in
+          fill(cells, with: all[Int(chosen[place])], bytes)
         } while: {
           try insertion.run()
         }
       }
     }
+    guard insertion.lastKey == lastKey else {
+      throw DatabaseError(
+        resultCode: .SQLITE_CORRUPT,
+        message: "an incident has the key \(insertion.lastKey), not \(lastKey)")
+    }
   }
 
   /// - Returns: whether the row said something new.
   func update(_ row: IncidentBatch.Row, key: Int64, _ bytes: Bytes) throws -> Bool {
-    for column: Int32 in 0..<24 {
-      change.bind(column + 1, cell(column, of: row, key: key, bytes))
-    }
+    changed.initialize(repeating: .null)
+    fill(changed, with: row, bytes)
+    change.bind(1, .integer(key))
+    for column in 0..<Self.columns { change.bind(Int32(column) + 2, changed[column]) }
     change.bind(25, .integer(Int64(row.given.rawValue)))
     try change.run()
     return change.changes > 0
@@ -122,14 +137,12 @@ struct IncidentTable {
   /// Steps that the histories lack.
   func insert(_ added: [Step]) throws {
     guard !added.isEmpty else { return }
-    try steps.hold(added.count) { place, column in
+    try steps.hold(added.count) { place, cells in
       let step = added[place]
-      switch column {
-      case 0: return .integer(step.key)
-      case 1: return .literal(step.change.status.literal)
-      case 2: return .integer(step.change.at.seconds)
-      default: return .integer(Int64(step.change.day.number))
-      }
+      cells[0] = .integer(step.key)
+      cells[1] = .literal(step.change.status.literal)
+      cells[2] = .integer(step.change.at.seconds)
+      cells[3] = .integer(Int64(step.change.day.number))
     } while: {
       try stepInsertion.run()
     }
@@ -147,40 +160,37 @@ struct IncidentTable {
     if let text = Self.text(text, bytes) { .text(text) } else { .null }
   }
 
-  /// The columns in the order of `incident_row`; the blob of a point lies in memory that the next
-  /// one takes.
-  private func cell(
-    _ column: Int32, of row: IncidentBatch.Row, key: Int64, _ bytes: Bytes
-  ) -> SQLiteCell {
-    switch column {
-    case 0: return .integer(key)
-    case 1: return Self.cell(row.source, bytes)
-    case 2: return Self.cell(row.sourceID, bytes)
-    case 3: return Self.cell(row.category, bytes)
-    case 4: return Self.cell(row.subcategory, bytes)
-    case 5: return .integer(row.occurredFrom.seconds)
-    case 6: return .integer(row.occurredTo?.seconds)
-    case 7: return .integer(Int64(row.day.number))
-    case 8: return .integer(row.reportedAt?.seconds)
-    case 9: return .integer(row.reportedDay.map { Int64($0.number) })
-    case 10: return Self.cell(row.placeCode, bytes)
-    case 11: return .literal(row.precision.literal)
-    case 12: return .integer(row.severity.map { Int64($0) })
-    case 13: return .integer(row.lossFen)
-    case 14: return .integer(row.deaths.map { Int64($0) })
-    case 15: return .integer(row.injuries.map { Int64($0) })
-    case 16: return row.status.map { .literal($0.literal) } ?? .null
-    case 17: return .integer(row.statusAt?.seconds)
-    case 18: return .integer(row.grid)
-    case 19: return row.metric.map { .real($0.x) } ?? .null
-    case 20: return row.metric.map { .real($0.y) } ?? .null
-    case 21: return .integer(row.synthetic ? 1 : 0)
-    case 22: return .integer(importID)
-    default:
-      guard let position = row.position, row.metric != nil else { return .null }
-      SpatiaLiteBlob.write(position, srid: 4326, to: blob)
-      return .blob(UnsafeRawBufferPointer(blob))
+  /// Writes a row in the order of `incident_row`. The blob of its point lies in memory that the
+  /// next one takes.
+  private func fill(_ cells: MemoryTable.Cells, with row: IncidentBatch.Row, _ bytes: Bytes) {
+    cells[0] = Self.cell(row.source, bytes)
+    cells[1] = Self.cell(row.sourceID, bytes)
+    cells[2] = Self.cell(row.category, bytes)
+    cells[3] = Self.cell(row.subcategory, bytes)
+    cells[4] = .integer(row.occurredFrom.seconds)
+    cells[5] = .integer(row.occurredTo?.seconds)
+    cells[6] = .integer(Int64(row.day.number))
+    cells[7] = .integer(row.reportedAt?.seconds)
+    cells[8] = .integer(row.reportedDay.map { Int64($0.number) })
+    cells[9] = Self.cell(row.placeCode, bytes)
+    cells[10] = .literal(row.precision.literal)
+    cells[11] = .integer(row.severity.map { Int64($0) })
+    cells[12] = .integer(row.lossFen)
+    cells[13] = .integer(row.deaths.map { Int64($0) })
+    cells[14] = .integer(row.injuries.map { Int64($0) })
+    if let status = row.status { cells[15] = .literal(status.literal) }
+    cells[16] = .integer(row.statusAt?.seconds)
+    cells[17] = .integer(row.grid)
+    if let metric = row.metric {
+      cells[18] = .real(metric.x)
+      cells[19] = .real(metric.y)
+      if let position = row.position {
+        SpatiaLiteBlob.write(position, srid: 4326, to: blob)
+        cells[22] = .blob(UnsafeRawBufferPointer(blob))
+      }
     }
+    cells[20] = .integer(row.synthetic ? 1 : 0)
+    cells[21] = .integer(importID)
   }
 }
 

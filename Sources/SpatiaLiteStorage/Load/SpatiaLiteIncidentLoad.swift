@@ -5,8 +5,10 @@ import Storage
 /// Incidents into a SpatiaLite store.
 ///
 /// Many rows beside few go in without indexes, which are built in one go behind them; which rows
-/// stand there already is then known from a table in memory. Few rows beside many go through the
-/// indexes. What becomes of a row is the same either way.
+/// stand there already is then known from a table in memory. What the rows name, a grid above all,
+/// is not looked up a million times either: the new index says which grids are named, and each of
+/// them is looked up once. Few rows beside many go through the indexes. What becomes of a row is
+/// the same either way.
 final class SpatiaLiteIncidentLoad: IncidentLoad {
   /// How many rows came that the store did not have.
   private(set) var inserted = 0
@@ -58,7 +60,13 @@ final class SpatiaLiteIncidentLoad: IncidentLoad {
     }
   }
 
-  deinit { table.deallocate() }
+  deinit {
+    table.deallocate()
+    // A load that failed: its transaction is rolled back.
+    if restoring != nil, !isFinished {
+      try? SpatiaLiteConnection.enforceForeignKeys(true, on: connection)
+    }
+  }
 
   func add(_ batch: IncidentBatch) throws(StorageError) -> [IncidentOutcome] {
     precondition(!isFinished, "nothing is added to a load that was finished")
@@ -72,7 +80,7 @@ final class SpatiaLiteIncidentLoad: IncidentLoad {
         for index in batch.rows.indices {
           outcomes.append(try add(at: index, of: batch, bytes))
         }
-        try table.insert(fresh, of: batch, firstKey: firstFreshKey, bytes)
+        try table.insert(fresh, of: batch, lastKey: lastKey, bytes)
         try table.insert(freshSteps)
         inserted += fresh.count
         if lastKey > Self.mostPoints { points = nil }
@@ -103,6 +111,7 @@ final class SpatiaLiteIncidentLoad: IncidentLoad {
         try connection.execute(sql: text(PackageResources.sort_in_small_pieces_sql))
         for statement in restoring { try connection.execute(sql: statement) }
         try connection.execute(sql: text(PackageResources.connection_sql))
+        try requireReferences()
       }
       isFinished = true
     } catch let error as DatabaseError {
@@ -110,6 +119,16 @@ final class SpatiaLiteIncidentLoad: IncidentLoad {
     } catch {
       throw .engine(statement: "incident_indexes", message: "\(error)")
     }
+  }
+
+  /// What the foreign keys would have refused row by row.
+  private func requireReferences() throws {
+    let broken = try String.fetchOne(
+      connection, sql: text(PackageResources.load_references_sql))
+    if let broken {
+      throw DatabaseError(resultCode: .SQLITE_CONSTRAINT_FOREIGNKEY, message: broken)
+    }
+    try SpatiaLiteConnection.enforceForeignKeys(true, on: connection)
   }
 
   // MARK: One row
@@ -185,6 +204,7 @@ final class SpatiaLiteIncidentLoad: IncidentLoad {
       restoring.append(row[1])
     }
     self.restoring = restoring
+    try SpatiaLiteConnection.enforceForeignKeys(false, on: connection)
   }
 
   private func readKeys() throws {

@@ -1,5 +1,5 @@
 -- What a load holds in memory, in the order of IncidentTable.
 CREATE TABLE incident_row (
-  id, source, source_id, category, subcategory, occurred_from, occurred_to, day, reported_at,
+  source, source_id, category, subcategory, occurred_from, occurred_to, day, reported_at,
   reported_day, place_code, location_precision, severity, loss_fen, deaths, injuries, status,
   status_at, grid, x, y, synthetic, import, geom)

@@ -1,9 +1,9 @@
 INSERT INTO incident (
-  id, source, source_id, category, subcategory, occurred_from, occurred_to, day, reported_at,
+  source, source_id, category, subcategory, occurred_from, occurred_to, day, reported_at,
   reported_day, place_code, location_precision, severity, loss_fen, deaths, injuries, status,
   status_at, grid, x, y, synthetic, import, geom)
 SELECT
-  id, source, source_id, category, subcategory, occurred_from, occurred_to, day, reported_at,
+  source, source_id, category, subcategory, occurred_from, occurred_to, day, reported_at,
   reported_day, place_code, location_precision, severity, loss_fen, deaths, injuries, status,
   status_at, grid, x, y, synthetic, import, geom
 FROM incident_row

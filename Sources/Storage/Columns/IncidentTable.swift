@@ -3,7 +3,7 @@ import SimpleFeatures
 /// The incidents of one state of a store in columns, by their keys: what chooses them, and what
 /// tiles show of them.
 ///
-/// A million take 50 MB.
+/// A million take 62 MB.
 public struct IncidentTable: Sendable {
   /// Ascending.
   public private(set) var keys: [Int64] = []
@@ -21,9 +21,21 @@ public struct IncidentTable: Sendable {
   /// Seconds of UTC; `unknown` where there is none.
   private(set) var ends: [Int64] = []
 
+  /// Of the points, once all of them are there.
+  private(set) var cells: PointCells?
+
   static let unknown = Int64.min
 
   public var count: Int { keys.count }
+
+  init() {}
+
+  /// Sorts the points into cells, by which a box finds its own; for a table that is asked often.
+  ///
+  /// - Complexity: O(rows): 20 ms a million.
+  public mutating func indexPoints() {
+    cells = PointCells(longitudes: longitudes, latitudes: latitudes)
+  }
 
   mutating func append(_ row: borrowing some ResultRow & ~Copyable) throws(StorageError) {
     keys.append(row.integer(0))
@@ -48,12 +60,19 @@ public struct TextColumn: Sendable {
   public private(set) var codes: [UInt8] = []
   /// Some texts have no number: there were too many different ones.
   public private(set) var isCut = false
+  /// Some rows have none.
+  private(set) var holdsUnknown = false
 
   public static let unknown = UInt8.max
 
+  init() {}
+
   /// - Complexity: O(different texts).
   mutating func append(_ text: String?) {
-    guard let text else { return codes.append(Self.unknown) }
+    guard let text else {
+      holdsUnknown = true
+      return codes.append(Self.unknown)
+    }
     // Texts are the same where their bytes are, as they are to a store.
     if let known = texts.firstIndex(where: { $0 == text && $0.utf8.elementsEqual(text.utf8) }) {
       codes.append(UInt8(known))

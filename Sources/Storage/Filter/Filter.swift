@@ -79,3 +79,14 @@ public struct FeaturePage: Sendable, Hashable {
     self.filter = filter
   }
 }
+
+extension BoundingBox {
+  /// The place that the box is: one without an area is a line or a point, and what touches it meets
+  /// it.
+  public var place: Geometry {
+    let (low, high) = (Coordinate(x: minX, y: minY), Coordinate(x: maxX, y: maxY))
+    if low == high { return .point(low) }
+    if width == 0 || height == 0 { return .lineString([low, high]) }
+    return .polygon(Polygon(self))
+  }
+}

@@ -9,10 +9,16 @@ struct TileAttributes: Sendable {
   private var last: [(value: AttributeValue, number: UInt32)]
   private let offsetSeconds: @Sendable (Instant) -> Int
 
+  /// Whether a field's texts hardly ever come twice.
+  private let areNames: [Bool]
+
+  /// - Parameter names: fields of texts that hardly ever come twice.
   init(
-    fields: [FeatureSchema.Field], offsetSeconds: @escaping @Sendable (Instant) -> Int
+    fields: [FeatureSchema.Field], names: Set<String> = [],
+    offsetSeconds: @escaping @Sendable (Instant) -> Int
   ) {
     self.fields = fields
+    areNames = fields.map { names.contains($0.name) }
     self.offsetSeconds = offsetSeconds
     last = fields.map { _ in (.unknown, 0) }
   }
@@ -29,6 +35,31 @@ struct TileAttributes: Sendable {
       }
       cells.append(last[column].number)
     }
+  }
+
+  /// The next row, from under a cursor: a text goes on as its bytes.
+  mutating func append(_ row: any FeatureRow) {
+    for (column, field) in fields.enumerated() {
+      cells.append(row.isUnknown(column) ? 0 : number(of: row, column, field.type))
+    }
+  }
+
+  private mutating func number(
+    of row: any FeatureRow, _ column: Int, _ type: AttributeType
+  ) -> UInt32 {
+    guard type == .text else {
+      let value = row.value(column, as: type)
+      // Neighbours in a file often share a value.
+      if value != last[column].value {
+        last[column] = (value, pool.number(of: value, offsetSeconds: offsetSeconds))
+      }
+      return last[column].number
+    }
+    var number: UInt32 = 0
+    row.withText(column) { text in
+      number = areNames[column] ? pool.add(text) : pool.number(ofText: text)
+    }
+    return number
   }
 
   /// The number of a value, which a row is then given by `append(number:)`.

@@ -6,8 +6,11 @@ import SimpleFeatures
 struct ValuePool: Sendable {
   private(set) var bytes: [UInt8] = []
   private var ends: [Int] = [0]
-  /// Open addressing: numbers of values, 0 where there is none.
-  private var slots = [UInt32](repeating: 0, count: 1 << 10)
+  /// Open addressing: half a hash above the number of a value, 0 where there is none. Values whose
+  /// halves differ are not compared, and no value is looked at to make room.
+  private var slots = [UInt64](repeating: 0, count: 1 << 10)
+  /// How many values have a slot.
+  private var sought = 0
   private var scratch: [UInt8] = []
 
   var count: Int { ends.count - 1 }
@@ -55,46 +58,78 @@ struct ValuePool: Sendable {
     return numberOfScratch()
   }
 
+  /// As for a value that is a text.
+  mutating func number(ofText text: Span<UInt8>) -> UInt32 {
+    scratch.removeAll(keepingCapacity: true)
+    text.withUnsafeBufferPointer { ProtocolBuffer.append(field: 1, $0, to: &scratch) }
+    return numberOfScratch()
+  }
+
+  /// A number of its own for a text that hardly ever comes twice.
+  mutating func add(_ text: Span<UInt8>) -> UInt32 {
+    text.withUnsafeBufferPointer { ProtocolBuffer.append(field: 1, $0, to: &bytes) }
+    ends.append(bytes.count)
+    return UInt32(count)
+  }
+
   /// The number of a whole number from 0 on that some feature has, else 0.
   func number(ofCount count: Int) -> UInt32 {
     var message: [UInt8] = []
     ProtocolBuffer.append(field: 5, varint: UInt64(count), to: &message)
-    return slots[slot(of: message)]
+    return UInt32(truncatingIfNeeded: slots[slot(of: message, Self.hash(message))])
   }
 
   /// Where a message stands, or the free place where it would.
-  private func slot(of message: [UInt8]) -> Int {
-    var slot = Self.hash(message[...]) & (slots.count - 1)
-    while slots[slot] != 0, !self.message(slots[slot]).elementsEqual(message) {
-      slot = (slot + 1) & (slots.count - 1)
+  private func slot(of message: [UInt8], _ hash: UInt32) -> Int {
+    var slot = Self.home(hash, slots.count)
+    while slots[slot] != 0 {
+      if UInt32(slots[slot] >> 32) == hash,
+        isMessage(UInt32(truncatingIfNeeded: slots[slot]), message)
+      {
+        return slot
+      }
+      slot = slot + 1 == slots.count ? 0 : slot + 1
     }
     return slot
   }
 
+  private func isMessage(_ number: UInt32, _ message: [UInt8]) -> Bool {
+    let start = ends[Int(number) - 1]
+    guard ends[Int(number)] - start == message.count else { return false }
+    for index in message.indices where bytes[start + index] != message[index] { return false }
+    return true
+  }
+
   private mutating func numberOfScratch() -> UInt32 {
-    if 2 * (count + 1) > slots.count { grow() }
-    let slot = slot(of: scratch)
-    guard slots[slot] == 0 else { return slots[slot] }
+    if 2 * (sought + 1) > slots.count { grow() }
+    let hash = Self.hash(scratch)
+    let slot = slot(of: scratch, hash)
+    guard slots[slot] == 0 else { return UInt32(truncatingIfNeeded: slots[slot]) }
     bytes.append(contentsOf: scratch)
     ends.append(bytes.count)
-    slots[slot] = UInt32(count)
+    sought += 1
+    slots[slot] = UInt64(hash) << 32 | UInt64(count)
     return UInt32(count)
   }
 
   private mutating func grow() {
-    var larger = [UInt32](repeating: 0, count: slots.count * 4)
-    for number in 1..<UInt32(count + 1) {
-      var slot = Self.hash(message(number)) & (larger.count - 1)
-      while larger[slot] != 0 { slot = (slot + 1) & (larger.count - 1) }
-      larger[slot] = number
+    var larger = [UInt64](repeating: 0, count: slots.count * 2)
+    for entry in slots where entry != 0 {
+      var slot = Self.home(UInt32(entry >> 32), larger.count)
+      while larger[slot] != 0 { slot = slot + 1 == larger.count ? 0 : slot + 1 }
+      larger[slot] = entry
     }
     slots = larger
   }
 
-  private static func hash(_ bytes: ArraySlice<UInt8>) -> Int {
-    var hasher = Hasher()
-    bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
-    return hasher.finalize()
+  static func home(_ hash: UInt32, _ count: Int) -> Int {
+    Int((UInt64(hash) * UInt64(count)) >> 32)
+  }
+
+  private static func hash(_ bytes: [UInt8]) -> UInt32 {
+    var hash = StableHash()
+    bytes.withUnsafeBytes { hash.combine($0) }
+    return UInt32(truncatingIfNeeded: hash.value)
   }
 
   /// As `Instant.formatted`, without a text on the way: a million incidents have four instants

@@ -130,18 +130,18 @@ struct StableHash {
     value = (product.high ^ product.low) &+ 0x9E37_79B9_7F4A_7C15
   }
 
-  mutating func combine(_ bytes: ArraySlice<UInt8>) {
+  mutating func combine(_ bytes: ArraySlice<UInt8>) { bytes.withUnsafeBytes { combine($0) } }
+
+  /// Eight bytes at a time.
+  mutating func combine(_ bytes: UnsafeRawBufferPointer) {
     combine(UInt64(bytes.count))
-    var word: UInt64 = 0
-    var filled: UInt64 = 0
-    for byte in bytes {
-      word |= UInt64(byte) << filled
-      filled += 8
-      if filled == 64 {
-        combine(word)
-        (word, filled) = (0, 0)
-      }
+    let whole = bytes.count & ~7
+    for index in stride(from: 0, to: whole, by: 8) {
+      combine(UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)))
     }
-    if filled > 0 { combine(word) }
+    guard whole < bytes.count else { return }
+    var word: UInt64 = 0
+    for index in whole..<bytes.count { word |= UInt64(bytes[index]) << UInt64(8 * (index - whole)) }
+    combine(word)
   }
 }

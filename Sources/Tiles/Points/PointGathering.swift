@@ -38,6 +38,7 @@ struct PointGathering {
   private(set) var points: [PointColumns.Point] = []
   private(set) var kinds = Kinds()
   private(set) var severityOfRow: [Int32] = []
+  private var kindOfNumber: [UInt32: UInt8] = [:]
   private var rows = 0
 
   init(
@@ -49,24 +50,38 @@ struct PointGathering {
     countedField = summary.counted.flatMap(names.firstIndex)
     worstField = summary.worst.flatMap(names.firstIndex)
     keptFields = names.indices.filter { summary.kept.contains(names[$0]) }
-    attributes = TileAttributes(fields: schema.fields, offsetSeconds: offsetSeconds)
+    attributes = TileAttributes(
+      fields: schema.fields, names: summary.names.subtracting([summary.counted ?? ""]),
+      offsetSeconds: offsetSeconds)
   }
 
   /// Each of its positions is a point.
-  mutating func add(_ feature: Feature) {
+  mutating func add(_ feature: any FeatureRow) throws {
+    let id = feature.id.tileID ?? PointColumns.noID
     var isPlaced = false
-    feature.geometry?.forEachCoordinate { coordinate in
+    try feature.geometry()?.forEachCoordinate { coordinate in
       guard let position = WorldPosition(coordinate) else { return }
       isPlaced = true
       points.append(
-        PointColumns.Point(
-          morton: position.morton, row: UInt32(rows), id: feature.tileID ?? PointColumns.noID))
+        PointColumns.Point(morton: position.morton, row: UInt32(rows), id: id))
     }
     guard isPlaced else { return }
+    attributes.append(feature)
+    if let countedField { kinds.append(kind(of: feature, countedField)) }
+    if let worstField {
+      severityOfRow.append(
+        Self.severity(feature.value(worstField, as: schema.fields[worstField].type)))
+    }
     rows += 1
-    attributes.append(feature.values)
-    if let countedField { kinds.append(kinds.number(of: feature.values[countedField])) }
-    if let worstField { severityOfRow.append(Self.severity(feature.values[worstField])) }
+  }
+
+  /// By the number that the row's value has in the attributes already.
+  private mutating func kind(of feature: any FeatureRow, _ field: Int) -> UInt8 {
+    let number = attributes.number(row: rows, field: field)
+    if let known = kindOfNumber[number] { return known }
+    let kind = kinds.number(of: feature.value(field, as: schema.fields[field].type))
+    kindOfNumber[number] = kind
+    return kind
   }
 
   private static func severity(_ value: AttributeValue) -> Int32 {

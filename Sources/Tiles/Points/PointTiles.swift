@@ -23,15 +23,16 @@ public struct PointTiles: VectorTileLayer {
 
   /// - Parameters:
   ///   - offsetSeconds: of the study area's clock from UTC.
-  ///   - features: hands over every feature, WGS 84; each position of a multi-point is a point.
+  ///   - features: hands over every feature, one under a cursor after the other; each position of
+  ///     a multi-point is a point.
   /// - Complexity: O(points), and all of them in memory.
   public init(
     schema: FeatureSchema, summary: PointSummary, deepestZoom: Int,
     offsetSeconds: @escaping @Sendable (Instant) -> Int,
-    features: ((Feature) throws -> Void) throws -> Void
-  ) rethrows {
+    features: ((any FeatureRow) throws -> Void) throws -> Void
+  ) throws {
     var gathering = PointGathering(schema, summary, offsetSeconds: offsetSeconds)
-    try features { gathering.add($0) }
+    try features { try gathering.add($0) }
     self.init(gathering, deepestZoom: deepestZoom)
   }
 
@@ -94,7 +95,7 @@ public struct PointTiles: VectorTileLayer {
     let counted = countedField.map { schema.fields[$0].name } ?? ""
     let worst = worstField.map { schema.fields[$0].name } ?? ""
     let kept = keptFields.map { schema.fields[$0].name }.joined(separator: ",")
-    return "points 1;\(deepestZoom);\(schema.recipe);\(counted);\(worst);\(kept)"
+    return "points 2;\(deepestZoom);\(schema.recipe);\(counted);\(worst);\(kept)"
   }
 
   /// A point is in one tile of a zoom.

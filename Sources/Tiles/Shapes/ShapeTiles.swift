@@ -41,7 +41,7 @@ public struct ShapeTiles: VectorTileLayer {
     var attributes = TileAttributes(fields: schema.fields, offsetSeconds: offsetSeconds)
     try features { feature in
       guard let geometry = feature.geometry,
-        shapes.append(geometry, id: feature.tileID)
+        shapes.append(geometry, id: feature.id.tileID)
       else { return }
       attributes.append(feature.values)
     }
@@ -180,9 +180,10 @@ public struct ShapeTiles: VectorTileLayer {
   }
 }
 
-extension Feature {
+extension AttributeValue {
+  /// The number that a tile can know a feature by.
   var tileID: UInt64? {
-    guard case .integer(let number) = id, number >= 0 else { return nil }
+    guard case .integer(let number) = self, number >= 0 else { return nil }
     return UInt64(number)
   }
 }

@@ -26,7 +26,8 @@ struct BuildTiles {
     let names = schema.fields.map(\.name)
     let worst = schema.fields.first { $0.name == "severity" && $0.type == .integer }
     return PointSummary(
-      counted: Self.kinds.first(where: names.contains), worst: worst?.name, kept: Self.short)
+      counted: Self.kinds.first(where: names.contains), worst: worst?.name, kept: Self.short,
+      names: ["id"])
   }
 
   /// Points that stand in columns.
@@ -36,19 +37,21 @@ struct BuildTiles {
       points: points)
   }
 
-  /// - Parameter features: hands over every feature that leaves.
+  /// - Parameter rows: hands over every feature that leaves, one after the other.
   func layer(
-    _ features: ((Feature) throws -> Void) throws -> Void
+    _ rows: @escaping ((any FeatureRow) throws -> Void) throws -> Void
   ) throws -> any VectorTileLayer {
     switch schema.geometry {
     case .point, .multiPoint:
       return try PointTiles(
         schema: schema, summary: summary, deepestZoom: deepestZoom, offsetSeconds: offset,
-        features: features)
+        features: rows)
     default:
       return try ShapeTiles(
-        schema: schema, labelFields: Self.short, deepestZoom: deepestZoom, offsetSeconds: offset,
-        features: features)
+        schema: schema, labelFields: Self.short, deepestZoom: deepestZoom, offsetSeconds: offset
+      ) { take in
+        try rows { try take($0.feature(schema)) }
+      }
     }
   }
 }

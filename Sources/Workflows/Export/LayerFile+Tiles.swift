@@ -6,14 +6,14 @@ import Tiles
 
 extension LayerFile {
   func writeTiles(
-    _ format: ExportLayer.Format, _ file: URL, _ features: @escaping Features
+    _ format: ExportLayer.Format, _ file: URL, _ rows: @escaping Rows
   ) throws -> [String] {
     var withoutPlace = 0
     let build = BuildTiles(schema: schema, clock: clock, deepestZoom: zooms.upperBound)
     let layer = try build.layer { take in
-      try features { feature in
-        if feature.geometry == nil { withoutPlace += 1 }
-        try take(feature)
+      try rows { row in
+        if !row.hasGeometry { withoutPlace += 1 }
+        try take(row)
       }
     }
     var report = TileArchiveReport()

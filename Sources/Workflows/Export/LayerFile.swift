@@ -56,12 +56,12 @@ struct LayerFile {
     case .xlsx: try writeWorkbook(file, all)
     case .gpkg: try writeGeoPackage(file, all)
     case .shp: sentences = try writeShapefile(file, all)
-    case .pmtiles, .mbtiles: sentences = try writeTiles(format, file, moved(all))
+    case .pmtiles, .mbtiles: sentences = try writeTiles(format, file, all)
     }
     return (counts, sentences)
   }
 
-  private typealias Rows = ((any FeatureRow) throws -> Void) throws -> Void
+  typealias Rows = ((any FeatureRow) throws -> Void) throws -> Void
 
   private var offset: @Sendable (Instant) -> Int {
     let clock = clock

@@ -95,9 +95,20 @@ struct CoverRegister {
   private(set) var schemes: Set<String> = []
   private(set) var isSynthetic = false
 
-  init(area: String = "", in store: any SpatialStore) throws {
+  /// - Parameter isCancelled: asked at every row.
+  /// - Throws: `WorkflowError` of the kind `cancelled` once it answers true.
+  init(
+    area: String = "", in store: any SpatialStore, isCancelled: Cancellation = { false }
+  ) throws {
+    func rows(_ name: String, _ area: String, _ body: (NamedRow) throws -> Void) throws {
+      try Self.rows(name, area, store) { row in
+        if isCancelled() { throw WorkflowError.cancelled }
+        try body(row)
+      }
+    }
+    if isCancelled() { throw WorkflowError.cancelled }
     var position: [String: Int] = [:]
-    try Self.rows("aquaculture_zones", area, store) { row in
+    try rows("aquaculture_zones", area) { row in
       position[row.text("code") ?? ""] = zones.count
       guard var geometry = row.geometry else { return }
       if case .polygon(let polygon) = geometry { geometry = .multiPolygon([polygon]) }
@@ -109,12 +120,12 @@ struct CoverRegister {
           unitValue: row.number("unit_value_yuan"), geometry: geometry))
       if row.truth("synthetic") == true { isSynthetic = true }
     }
-    try Self.rows("zone_values", area, store) { row in
+    try rows("zone_values", area) { row in
       guard let zone = row.text("zone").flatMap({ position[$0] }), let month = row.number("month")
       else { return }
       zones[zone].monthlyValues[Int(month)] = row.number("unit_value_yuan")
     }
-    try Self.rows("policies", "", store) { row in
+    try rows("policies", "") { row in
       guard let number = row.text("number"), let from = row.day("period_from"),
         let to = row.day("period_to")
       else { return }
@@ -128,10 +139,10 @@ struct CoverRegister {
       if let scheme = row.text("scheme") { schemes.insert(scheme) }
       if row.truth("synthetic") == true { isSynthetic = true }
     }
-    try Self.rows("schemes", "", store) { row in
+    try rows("schemes", "") { row in
       if let scheme = row.text("scheme") { schemes.insert(scheme) }
     }
-    try Self.rows("claims", "", store) { row in
+    try rows("claims", "") { row in
       guard let policy = row.text("policy"), let notified = row.day("notified_on") else { return }
       claims.append(
         Claim(
@@ -139,7 +150,7 @@ struct CoverRegister {
           yuan: (row.number("paid_yuan") ?? 0) + (row.number("reserve_yuan") ?? 0),
           isRefused: row.text("refused_reason") != nil))
     }
-    try Self.rows("coastline", area, store) { row in
+    try rows("coastline", area) { row in
       guard let geometry = row.geometry else { return }
       segments.append(
         Segment(

@@ -88,8 +88,8 @@ public struct FindCoverageGaps: Sendable {
     -> (run: Run, answer: Answer)
   {
     try subsidy?.check()
-    let register = try CoverRegister(area: area.trimmedCode, in: store)
-    if isCancelled() { throw WorkflowError.cancelled }
+    let register = try CoverRegister(
+      area: area.trimmedCode, in: store, isCancelled: isCancelled)
     try register.require(scheme: scheme)
     let family = try family(register)
     let paper = try CoverPapers([scheme], home: home, in: store).version(of: scheme, on: day)
@@ -118,7 +118,7 @@ public struct FindCoverageGaps: Sendable {
     }
     let answer =
       try isAtSea
-      ? marine(register, family, store, isCancelled) : land(register, family, store)
+      ? marine(register, family, store, isCancelled) : land(register, family, store, isCancelled)
     let parameters = Parameters(
       area: area.trimmedCode, categories: categories, confidence: confidence,
       family: family.rawValue, on: day.description, rebateYuan: rebateYuan, scheme: scheme,
@@ -235,11 +235,14 @@ public struct FindCoverageGaps: Sendable {
   }
 
   private func land(
-    _ register: CoverRegister, _ family: CoverTerms.Family, _ store: any SpatialStore
+    _ register: CoverRegister, _ family: CoverTerms.Family, _ store: any SpatialStore,
+    _ isCancelled: Cancellation
   ) throws -> Answer {
+    if isCancelled() { throw WorkflowError.cancelled }
     let gaps = try LandGaps(
       register, scheme: scheme, family: family, terms: terms, on: day, area: area.trimmedCode,
       categories: categories, rebateYuan: rebateYuan, in: store)
+    if isCancelled() { throw WorkflowError.cancelled }
     guard !gaps.rows.isEmpty else {
       throw WorkflowError.failed("the store has no grids here; import grids first")
     }

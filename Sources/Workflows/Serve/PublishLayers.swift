@@ -226,11 +226,13 @@ public struct PublishedLayer: Sendable {
     _ ask: Ask, in store: any SpatialStore, table: IncidentTable? = nil
   ) throws -> Int? {
     try requireQueryable(ask.filter)
-    // Where rows are held back, how many there are is held back with them.
-    guard ResultDisclosure(layer, for: disclosure.audience) == nil else { return nil }
+    guard tellsCount else { return nil }
     let page = page(ask)
     return try table.flatMap { TableChoice(page, in: $0) }?.count ?? store.count(of: page)
   }
+
+  /// Where rows are held back, how many there are is held back with them.
+  var tellsCount: Bool { ResultDisclosure(layer, for: disclosure.audience) == nil }
 
   private func requireQueryable(_ filter: Filter) throws(WorkflowError) {
     let allowed = Set(queryable.map(\.name))

@@ -28,13 +28,14 @@ extension PublishedLayer {
     if let day = ask.firstDay { query.firstDay = day }
     if let day = ask.lastDay { query.lastDay = day }
     var counts = RowCounts()
+    let shownRow = KeptFeatureRow(Feature(geometry: nil, values: []))
     return try build.layer { take in
       try store.forEachRow(of: query) { row in
         guard let admitted = try filter.admitted(row, &counts) else { return }
-        try take(
-          Feature(
-            id: admitted.id, geometry: try admitted.geometry(),
-            values: shown.map { admitted.value($0, as: schema.fields[$0].type) }))
+        shownRow.feature = Feature(
+          id: admitted.id, geometry: try admitted.geometry(),
+          values: shown.map { admitted.value($0, as: schema.fields[$0].type) })
+        try take(shownRow)
       }
     }
   }

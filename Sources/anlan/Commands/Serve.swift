@@ -1,3 +1,4 @@
+import Access
 import ArgumentParser
 import Dispatch
 import Foundation
@@ -19,6 +20,13 @@ struct Serve: ParsableCommand {
       Ends with Ctrl-C or SIGTERM; what is under way then is finished.
 
       Example: anlan serve --store xiapu.sqlite --host 0.0.0.0 --tls-cert chain.pem --tls-key key.pem
+
+      Beside keys it takes the tokens (JWT) of one issuer, checked with the issuer's public keys in
+      --issuer-keys. A token has iss, aud, exp, sub, anlan_role (viewer, analyst, editor or admin) and
+      anlan_area (the first digits of the codes that may be seen; empty for all).
+
+      Example: anlan serve --store xiapu.sqlite --keys --issuer https://sso.example.org \
+        --issuer-audience anlan --issuer-keys jwks.json
       """)
 
   @OptionGroup var store: StoreOptions
@@ -53,6 +61,16 @@ struct Serve: ParsableCommand {
   @Option(help: "The certificate's key, a file in PEM.")
   var tlsKey: String?
 
+  @Option(help: "Whose tokens are taken beside keys: what their iss says.")
+  var issuer: String?
+
+  @Option(help: "What the tokens' aud says.")
+  var issuerAudience = "anlan"
+
+  @Option(
+    help: "The issuer's public keys: a JSON Web Key Set, or one key in PEM; read at the start.")
+  var issuerKeys: String?
+
   @Flag(help: "A server in front speaks TLS and says in X-Forwarded-… how it was asked.")
   var behindProxy = false
 
@@ -71,6 +89,9 @@ struct Serve: ParsableCommand {
     guard (tlsCert == nil) == (tlsKey == nil) else {
       throw ValidationError("--tls-cert and --tls-key stand together")
     }
+    guard (issuer == nil) == (issuerKeys == nil) else {
+      throw ValidationError("--issuer and --issuer-keys stand together")
+    }
     guard Self.isLoopback(host) || tlsCert != nil || behindProxy else {
       throw ValidationError(
         "--host \(host): keys would cross the network in the open; give --tls-cert and --tls-key, "
@@ -79,7 +100,37 @@ struct Serve: ParsableCommand {
   }
 
   /// At the machine itself its owner needs no key.
-  private var needsKeys: Bool { keys || behindProxy || !Self.isLoopback(host) }
+  private var needsKeys: Bool {
+    keys || behindProxy || issuer != nil || !Self.isLoopback(host)
+  }
+
+  /// - Throws: a usage error that names the file.
+  private func tokenIssuer() throws -> TokenIssuer? {
+    guard let issuer, let issuerKeys else { return nil }
+    guard let document = FileManager.default.contents(atPath: issuerKeys) else {
+      throw WorkflowError.usage("--issuer-keys \(issuerKeys): there is no such file")
+    }
+    let made = Mutex<Result<TokenIssuer, any Error>?>(nil)
+    let ended = DispatchSemaphore(value: 0)
+    let audience = issuerAudience
+    Task.detached {
+      let result: Result<TokenIssuer, any Error>
+      do {
+        result = .success(
+          try await TokenIssuer(name: issuer, audience: audience, keys: document))
+      } catch {
+        result = .failure(error)
+      }
+      made.withLock { $0 = result }
+      ended.signal()
+    }
+    ended.wait()
+    do {
+      return try made.withLock { $0 }?.get()
+    } catch {
+      throw WorkflowError.usage("--issuer-keys \(issuerKeys): \(error)")
+    }
+  }
 
   /// - Throws: where it is no key: it becomes a part of addresses.
   private func keyOfTianditu() throws -> String? {
@@ -104,9 +155,13 @@ struct Serve: ParsableCommand {
       audience: audience, home: try speech.productHome(), version: Anlan.configuration.version,
       clock: .system)
     configuration.needsKeys = needsKeys
+    configuration.issuer = try tokenIssuer()
     configuration.isSecure = tlsCert != nil
     configuration.isBehindProxy = behindProxy
     configuration.processes = processes
+    // What the store, the logs and the page's files need is left to them.
+    configuration.mostConnections = min(
+      configuration.mostConnections, max(64, OpenFiles.allowMost() - 256))
     // Without keys a page of elsewhere could ask under a name that it made point here.
     if !needsKeys { configuration.hosts = ["127.0.0.1", "localhost", "[::1]", host] }
     configuration.origins = Set(origins)
@@ -149,7 +204,7 @@ struct Serve: ParsableCommand {
   private func writer(beside reader: any SpatialStore) throws -> (any SpatialStore)? {
     let hasKeys = try !reader.answer(AccessKeys()).isEmpty
     guard needsKeys || hasKeys else { return nil }
-    guard hasKeys else {
+    guard hasKeys || issuer != nil else {
       throw WorkflowError.usage(
         "the store has no keys, so nobody could ask; make one with anlan key create")
     }

@@ -27,7 +27,9 @@ struct StoreOptions: ParsableArguments {
     let address = try address()
     var stores: [any SpatialStore] = []
     defer { for store in stores { try? store.close() } }
-    for _ in 0..<count { stores.append(try address.open(readOnly: true)) }
+    for _ in 0..<count {
+      stores.append(try address.open(readOnly: true, isOneOfMany: true))
+    }
     return try body(stores)
   }
 

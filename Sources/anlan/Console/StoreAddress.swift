@@ -31,9 +31,13 @@ enum StoreAddress {
     }
   }
 
-  func open(readOnly: Bool = false) throws(StorageError) -> any SpatialStore {
+  /// - Parameter isOneOfMany: several that read are open at a time.
+  func open(
+    readOnly: Bool = false, isOneOfMany: Bool = false
+  ) throws(StorageError) -> any SpatialStore {
     switch self {
-    case .file(let path): try SpatiaLiteStore.open(path: path, readOnly: readOnly)
+    case .file(let path):
+      try SpatiaLiteStore.open(path: path, readOnly: readOnly, isOneOfMany: isOneOfMany)
     case .server(let url): try PostGISStore.open(url: url, readOnly: readOnly)
     }
   }

@@ -2,8 +2,8 @@
 
     try_definition.py OUTDIR [--all] [--examples N]
 
-Of the collections a few of each kind, and no computing, which takes minutes; with --all everything. No answer may be a fault of the service
-(5xx), none may differ from what the definition says, nothing valid may be refused.
+Of the collections a few of each kind, and no computing, which takes minutes; with --all everything.
+No answer may be a fault of the service (5xx), none may differ from what the definition says, nothing valid may be refused.
 """
 
 import argparse
@@ -43,7 +43,8 @@ def main():
         done = subprocess.run(
             [pathlib.Path(sys.executable).with_name("st"), "--config-file", str(here / "hooks/schemathesis.toml"), "run", str(file), "--url", base,
              "--phases", "examples,coverage,fuzzing", "--max-examples", str(arguments.examples),
-             "--generation-deterministic", "--suppress-health-check", "all"],
+             # A whole scan takes its time.
+             *(["--request-timeout", "120"] if arguments.all else []), "--generation-deterministic", "--suppress-health-check", "all"],
             cwd=folder, capture_output=True, text=True,
             env={**os.environ, "SCHEMATHESIS_HOOKS": "words", "PYTHONPATH": str(here / "hooks"),
                  "ANLAN_BASE": base, "NO_COLOR": "1"})

@@ -1,6 +1,7 @@
 import Foundation
 import SimpleFeatures
 import Storage
+import Synchronization
 import Testing
 
 @testable import Workflows
@@ -52,6 +53,22 @@ import Testing
       #expect(units["segment"] == .text("350921104H001"))
       #expect(units["exposure_class"] == .text("open") && units["licence"] == .text("valid"))
       #expect(abs(units.real("segment_metres") - 1108) < 3)
+    }
+  }
+
+  /// Whoever leaves is noticed while the register is still read, on land as at sea.
+  @Test func theReadingEndsWhenNobodyWaits() throws {
+    try CoverScene.run { scene in
+      for scheme in ["stock", "nobody's"] {
+        for most in 0..<6 {
+          let asked = Atomic<Int>(0)
+          #expect(throws: WorkflowError.cancelled) {
+            _ = try FindCoverageGaps(scheme: scheme, day: CoverScene.day, home: ImportScene.home)
+              .find(in: scene.store) { asked.add(1, ordering: .relaxed).newValue > most }
+          }
+          #expect(asked.load(ordering: .relaxed) == most + 1)
+        }
+      }
     }
   }
 

@@ -3,7 +3,7 @@ import SimpleFeatures
 import Storage
 
 /// Typed incidents from the rows of a file, one after the other into a batch.
-struct IncidentDecoder {
+final class IncidentDecoder {
   let decoder: RowDecoder
   private let catalogue: CategoryCatalogue
   private let defaultSource: [UInt8]
@@ -22,7 +22,9 @@ struct IncidentDecoder {
   private let statuses = CellMemory<IncidentStatus?>()
   private let precisions = CellMemory<LocationPrecision?>()
 
-  private let unknown = NameSet()
+  /// Categories that the catalogue does not know, met so far: where a text is judged for the first
+  /// time, not in every row.
+  private(set) var unknownCategories: Set<String> = []
   /// Changes by which place codes were read as their successors, with the rows of each.
   private(set) var endedCodes: [CodeChange: Int] = [:]
 
@@ -31,14 +33,6 @@ struct IncidentDecoder {
     var severity: Int?
     var ground: DatumTally.Ground
   }
-
-  /// Names that are met where a text is judged for the first time, not in every row.
-  private final class NameSet {
-    var names: Set<String> = []
-  }
-
-  /// Categories that the catalogue does not know, met so far.
-  var unknownCategories: Set<String> { unknown.names }
 
   init(
     decoder: RowDecoder, catalogue: CategoryCatalogue, villages: [String: Coordinate],
@@ -61,7 +55,7 @@ struct IncidentDecoder {
 
   /// - Parameter incident: an empty one, which is filled; its texts go to the batch.
   /// - Returns: where the file says it lies.
-  mutating func decode(
+  func decode(
     _ row: SourceRow, into incident: inout IncidentBatch.Row, of batch: inout IncidentBatch
   ) throws(FormatError) -> Coordinate? {
     incident.given = columns.given
@@ -93,7 +87,7 @@ struct IncidentDecoder {
 
   // MARK: What it is
 
-  private mutating func readIdentity(
+  private func readIdentity(
     _ row: SourceRow, into incident: inout IncidentBatch.Row, _ batch: inout IncidentBatch
   ) throws(FormatError) {
     try decoder.requireLabel(columns.id, row)
@@ -106,7 +100,7 @@ struct IncidentDecoder {
     incident.source = batch.append(source ?? defaultSource)
   }
 
-  private mutating func readCategory(
+  private func readCategory(
     _ row: SourceRow, into incident: inout IncidentBatch.Row, _ batch: inout IncidentBatch
   ) throws(FormatError) -> Category? {
     let column = columns.category
@@ -131,7 +125,7 @@ struct IncidentDecoder {
         "a category that is not known\(meant)", column, row,
         "one of geodata/categories.yaml, or a crosswalk in the mapping")
     }
-    if known == nil { unknown.names.insert(name) }
+    if known == nil { unknownCategories.insert(name) }
     return Category(
       name: Array(name.utf8), severity: known?.severity,
       ground: known.map { DatumTally.Ground($0.surface) } ?? .unknown)
@@ -158,7 +152,7 @@ struct IncidentDecoder {
 
   /// The code of a place on a day: one that ended later stays, and is joined with its unit by the
   /// date.
-  private mutating func code(_ told: [UInt8], on day: DayNumber) -> [UInt8] {
+  private func code(_ told: [UInt8], on day: DayNumber) -> [UInt8] {
     guard !codes.isEmpty,
       let successor = codes.successor(of: String(decoding: told, as: UTF8.self), on: day)
     else { return told }

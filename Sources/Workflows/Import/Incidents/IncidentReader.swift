@@ -6,7 +6,7 @@ import Storage
 /// of the file.
 final class IncidentReader {
   private let rows: SourceRows
-  private var decoder: IncidentDecoder
+  private let decoder: IncidentDecoder
   private let crs: CRS
   private var hasEnded = false
 

@@ -5,8 +5,9 @@ import Storage
 /// What tells how far an import of incidents can be trusted, gathered while its rows pass, and the
 /// gazetteer that finds places by name.
 final class ImportTrust {
-  private var quality: QualityTally
-  private var datum = DatumTally()
+  // Told of every row, by one thread, and by nothing that they call.
+  @exclusivity(unchecked) private var quality: QualityTally
+  @exclusivity(unchecked) private var datum = DatumTally()
   private let names: PlaceNames
   /// Positions of the columns that the file gives, in the order of the tally's columns.
   private let positions: [Int]

@@ -2,7 +2,8 @@ import Formats
 
 /// The rows of a CSV file.
 final class CSVRows: RowSource {
-  private var reader: CSVReader
+  // Asked for every row by one thread.
+  @exclusivity(unchecked) private var reader: CSVReader
   let header: [String]
 
   init(_ bytes: ByteSource, encoding: TextEncoding) throws(FormatError) {

@@ -1,8 +1,9 @@
 import Formats
 import SimpleFeatures
 
-/// A column of a layer, and where a file has it.
-struct FileColumn {
+/// A column of a layer, and where a file has it. Every cell that is read names its column, so that
+/// it is not copied.
+final class FileColumn: Sendable {
   let name: String
   /// `nil` where the file does not have it.
   let position: Int?

@@ -84,10 +84,11 @@ final class SourceRows {
   }
 
   let source: any RowSource
-  private var page = RowPage()
-  private var rowsInPage = 0
+  // Changed for every row, and by nothing that is called meanwhile.
+  @exclusivity(unchecked) private var page = RowPage()
+  @exclusivity(unchecked) private var rowsInPage = 0
   /// A step that was looked at too early.
-  private var ahead: Step?
+  @exclusivity(unchecked) private var ahead: Step?
   /// The last byte of a text file that was read; a file cut off ends without a line end.
   private let lastByte: (() -> UInt8?)?
 

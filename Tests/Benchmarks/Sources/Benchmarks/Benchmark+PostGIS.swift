@@ -4,9 +4,9 @@ import SimpleFeatures
 import Storage
 
 extension Benchmark {
-  /// The store on servers of its own: a large import beside psql's COPY, points and index by hand;
-  /// a box and days, and the columns of an analysis, beside the same statements in psql; the same on
-  /// one, two and three shards.
+  /// The store on servers of its own: a large import beside psql's COPY, points and index by hand,
+  /// and beside all that we do in SQL; a box and days, and the columns of an analysis, beside the same
+  /// statements in psql; what a row takes on the disk; the same on one, two and three shards.
   static func postGIS(_ folder: String) throws {
     let rows =
       ProcessInfo.processInfo.environment["ANLAN_BENCH_ROWS"].flatMap { Int($0) } ?? 1_000_000
@@ -24,13 +24,17 @@ extension Benchmark {
       let ratio = theirs.map { String(format: "%.2f", $0 / ours) } ?? ""
       say(String(format: "| %@ | %.4f s | %@ | %@ |", work, ours, other, ratio))
     }
-    let hand = try Peer.run("csv_to_postgis.sh", [file, one.url("hand")])
     let url = one.url("store")
     try anlan(["init", "--store", url, "--crs", "EPSG:4549"])
     try anlan(["import", "grids", city.grids, "--store", url])
     let work = ["--mapping", city.mapping, "--quiet"]
     let load = try anlan(["import", "incidents", file, "--store", url] + work)
-    tell("import \(rows) rows, grids found", load, hand?.seconds)
+    try one.handGrids(from: "store", to: "hand")
+    let whole = try Peer.run("csv_to_postgis.sh", ["store", file, one.url("hand")])
+    try one.expectSame("store", "hand", "SELECT count(*), count(grid), sum(day) FROM incident")
+    tell("import \(rows) rows, the same end state by hand", load, whole?.seconds)
+    let points = try Peer.run("csv_to_postgis.sh", ["points", file, one.url("hand")])
+    tell("import \(rows) rows; by hand points and their index alone", load, points?.seconds)
 
     let store = try PostGISStore.open(url: url, readOnly: true)
     let box = IncidentsInBox(
@@ -51,6 +55,7 @@ extension Benchmark {
         one, "incident_points", "text, int, int, text, text, text",
         "'occurred', 0, 40000, '', '', ''", rounds: 2))
     try store.close()
+    say("\n" + (try one.sizes(of: "store")))
     try shards(city, rows: rows / 4, one: one)
   }
 
@@ -125,24 +130,72 @@ extension Benchmark {
 
     func url(_ database: String) -> String { "\(root)/\(database)" }
 
-    func psql(_ database: String, _ statement: String) throws {
-      let process = Process()
-      process.executableURL = URL(filePath: "/usr/bin/env")
-      process.arguments = ["psql", "-X", "-q", url(database), "-c", statement]
-      try process.run()
-      process.waitUntilExit()
-      guard process.terminationStatus == 0 else {
-        throw Peer.Failure.ended("psql", process.terminationStatus)
-      }
+    /// What psql prints, unaligned.
+    @discardableResult
+    func psql(_ database: String, _ statement: String) throws -> String {
+      try Self.output(
+        of: ["psql", "-X", "-q", "-A", "-t", "-F", " ", url(database), "-c", statement])
+    }
+
+    /// The borders, as another store has them, for a join in SQL.
+    func handGrids(from source: String, to target: String) throws {
+      try psql(
+        target,
+        """
+        CREATE EXTENSION IF NOT EXISTS postgis;
+        CREATE TABLE grid (id bigint PRIMARY KEY, code text COLLATE "C" NOT NULL UNIQUE,
+          geom geometry(MultiPolygon, 4326) NOT NULL)
+        """)
+      _ = try Self.output(of: [
+        "sh", "-c",
+        """
+        psql -X -q '\(url(source))' -c 'COPY (SELECT id, code, geom FROM grid) TO STDOUT' |
+          psql -X -q '\(url(target))' -c 'COPY grid FROM STDIN'
+        """,
+      ])
+      try psql(target, "CREATE INDEX ON grid USING gist (geom); ANALYZE grid")
+    }
+
+    func expectSame(_ one: String, _ other: String, _ statement: String) throws {
+      let answers = try [one, other].map { try psql($0, statement) }
+      guard answers[0] == answers[1] else { throw Disagreement.features("\(answers)") }
+    }
+
+    /// Bytes a row of the incidents' tables and indexes, as a table.
+    func sizes(of database: String) throws -> String {
+      let rows = try psql(
+        database,
+        """
+        WITH part AS (
+          SELECT CASE WHEN c.relname LIKE 'incident_key%' THEN 'incident_key' ELSE 'incident' END
+            AS place,
+            CASE WHEN c.relkind = 'r' THEN 'rows'
+              ELSE regexp_replace(c.relname, '^incident_([0-9]{4}|key)_', '') END AS what,
+            pg_relation_size(c.oid) AS bytes
+          FROM pg_class c WHERE c.relkind IN ('r', 'i') AND c.relname ~ '^incident_([0-9]{4}|key)')
+        SELECT '| ' || place || ', ' || what || ' | '
+          || round(sum(bytes) / (SELECT count(*) FROM incident_key), 1) || ' |'
+        FROM part GROUP BY place, what ORDER BY place, sum(bytes) DESC
+        """)
+      return "| on the disk | bytes a row |\n| --- | --- |\n" + rows
     }
 
     func stop() { _ = try? Self.script(["stop", folder]) }
 
     private static func script(_ arguments: [String]) throws -> String? {
+      do {
+        return try output(
+          of: ["sh", Peer.scripts.appending(path: "postgis_server.sh").path] + arguments)
+      } catch Peer.Failure.ended(_, 77) {
+        return nil
+      }
+    }
+
+    /// By a file: who waits for the end of a pipe would wait for the server that holds it too.
+    private static func output(of command: [String]) throws -> String {
       let process = Process()
       process.executableURL = URL(filePath: "/usr/bin/env")
-      process.arguments =
-        ["sh", Peer.scripts.appending(path: "postgis_server.sh").path] + arguments
+      process.arguments = command
       let output = FileManager.default.temporaryDirectory
         .appending(path: "anlan-bench-\(UUID().uuidString)")
       defer { try? FileManager.default.removeItem(at: output) }
@@ -150,9 +203,8 @@ extension Benchmark {
       process.standardOutput = try FileHandle(forWritingTo: output)
       try process.run()
       process.waitUntilExit()
-      if process.terminationStatus == 77 { return nil }
       guard process.terminationStatus == 0 else {
-        throw Peer.Failure.ended("postgis_server.sh", process.terminationStatus)
+        throw Peer.Failure.ended(command[0], process.terminationStatus)
       }
       return try String(contentsOf: output, encoding: .utf8)
         .trimmingCharacters(in: .whitespacesAndNewlines)
