@@ -11,6 +11,7 @@ import csv
 import io
 import json
 import pathlib
+import struct
 import sys
 import tempfile
 import urllib.error
@@ -251,6 +252,50 @@ class Planner:
         self.see("unpaid-eligible")
         return f"{len(truth)} cases that no claim was filed for; most in one grid: {top}"
 
+    def keep_to_one_town(self):
+        """The town with most events of the week: its grids alone are listed, and alone in the file."""
+        b, f = self.browser, self.facts
+        b.open(f"{self.base}/#language=zh&layer=by_grid&from={days[0]}&to={days[1]}&{whole}")
+        counts = f.events(*days)
+        towns = [code for code, _ in b.options("area") if code]
+        of_town = {town: sum(n for code, n in counts.items() if code.startswith(town)) for town in towns}
+        assert sum(of_town.values()) == sum(counts.values()), (of_town, sum(counts.values()))
+        town = most(of_town)
+        b.choose("area", town)
+        its = {code: n for code, n in counts.items() if code.startswith(town)}
+        wanted = sorted(its, key=lambda code: (-its[code], code))[:12]
+        assert [code for _, code in b.list()] == wanted and len(its) > 1, (b.list(), wanted)
+        data = self.get(b.one("#csv").get_attribute("href"))
+        rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
+        # The file is of events with a point; some are known by their village alone.
+        assert 0 < len(rows) <= of_town[town], (len(rows), of_town[town])
+        assert all(row["grid_code"].startswith(town) for row in rows), rows[0]
+        self.see("one-town")
+        return f"{dict(b.options('area'))[town]}, {of_town[town]} of the week's {sum(counts.values())} events"
+
+    def read_one_event(self):
+        """A point that is clicked tells what the store holds of it."""
+        b, f = self.browser, self.facts
+        held = ",".join("?" * len(f.held))
+        # Twenty metres from all others, so that the click can mean no other.
+        source_id, category, point = f.one(
+            f"""SELECT source_id, category, geom FROM incident i
+                WHERE geom IS NOT NULL AND category NOT IN ({held})
+                  AND date(day * 86400, 'unixepoch') BETWEEN ? AND ? AND NOT EXISTS (
+                  SELECT 1 FROM incident o WHERE o.id <> i.id AND abs(o.x - i.x) < 20 AND abs(o.y - i.y) < 20)
+                ORDER BY id""", *f.held, *days)
+        # A point of SpatiaLite has 43 bytes before its coordinates.
+        lon, lat = struct.unpack_from("<2d", point, 43)
+        b.open(f"{self.base}/#language=zh&layer=incidents&from={days[0]}&to={days[1]}&at=17.00/{lat:.6f}/{lon:.6f}")
+        b.click_map(0.5, 0.5)
+        story = b.story()
+        assert source_id in story and f.category(category, "zh") in story, (source_id, category, story)
+        place = next(r[1] for r in b.rows("#coordinates") if r[0] == "WGS 84")
+        north, east = map(float, place.split("\n")[0].split(", "))
+        assert abs(north - lat) < 2e-4 and abs(east - lon) < 2e-4, (place, lat, lon)
+        self.see("one-event")
+        return f"{source_id}, {f.category(category, 'en')}"
+
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -272,7 +317,8 @@ def main():
                 planner.worst_grid_of_last_week_and_why, planner.compare_two_weeks,
                 planner.hotspots_of_theft_in_view, planner.download_what_is_shown, planner.share_it,
                 planner.switch_language, planner.find_an_uncovered_zone,
-                planner.find_unpaid_eligible_cases,
+                planner.find_unpaid_eligible_cases, planner.keep_to_one_town,
+                planner.read_one_event,
             ]
             others = [coordinates, phone, keyboard, elsewhere]
             for task in tasks + others:
