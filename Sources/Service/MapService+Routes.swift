@@ -46,16 +46,27 @@ extension MapService {
     }
   }
 
+  /// Which layer of which run is opened, and for whom.
+  struct OpenedLayer: Hashable {
+    var sight: String
+    var name: String
+    var run: String?
+  }
+
   /// The layer of the path, of the run that the parameter `run` names.
   private func layer(_ asked: Question) throws -> PublishedLayer {
     let name = asked.segments[1]
-    guard
-      let layer = try pool.withStore({
-        try asked.publish.open(name, run: asked.parameters["run"], in: $0)
-      })
-    else {
+    let run = asked.parameters["run"]
+    let key = OpenedLayer(sight: asked.visitor.sight, name: name, run: run)
+    let layer = try pool.withStore { store in
+      let revision = contentRevision.content(of: try store.revision())
+      return try openLayers.value(key, revision: revision) {
+        try asked.publish.open(name, run: run, in: store)
+      }
+    }
+    guard let layer else {
       throw Problem.notFound(
-        asked.parameters["run"] == nil
+        run == nil
           ? "There is no collection \(name.prefix(80))."
           : "There is no collection \(name.prefix(80)) of that run.")
     }

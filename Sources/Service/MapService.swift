@@ -20,7 +20,9 @@ public final class MapService: Sendable {
   let tileLayers = TileLayers(most: 6)
   /// A million points take about 40 MB, and each choice among them has some.
   let incidentTiles = TileLayers(most: 3)
-  let counts = CountMemory()
+  /// Some hundred bytes each.
+  let counts = RevisionMemory<MatchCount, Int?>(most: 4096)
+  let openLayers = RevisionMemory<OpenedLayer, PublishedLayer?>(most: 1024)
   let incidents: IncidentMemory
   let features: FeatureMemory
   let metrics = ServiceMetrics()
@@ -65,6 +67,7 @@ public final class MapService: Sendable {
     cache = AnswerCache(bytes: configuration.cacheBytes)
     // One store is left to the other questions.
     processGate = ProcessGate(max(1, min(configuration.processes, stores.count - 1)))
+    incidents.isWanted(at: configuration.clock.seconds())
   }
 
   /// Ends what is computed, so that the program can end.

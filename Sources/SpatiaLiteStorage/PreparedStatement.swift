@@ -104,6 +104,9 @@ struct SQLiteRow: ResultRow, ~Copyable {
   func integer(_ column: Int) -> Int64 { row.integer(Int32(column)) }
   func real(_ column: Int) -> Double { row.real(Int32(column)) }
   func text(_ column: Int) -> String { row.text(Int32(column)) }
+  func withText(_ column: Int, _ body: (Span<UInt8>) -> Void) {
+    row.withBytes(Int32(column)) { body($0.bindMemory(to: UInt8.self).span) }
+  }
 
   func value(_ column: Int) throws(StorageError) -> SQLValue {
     switch row.content(Int32(column)) {

@@ -26,6 +26,8 @@ public protocol ResultRow: ~Copyable {
   func integer(_ column: Int) -> Int64
   func real(_ column: Int) -> Double
   func text(_ column: Int) -> String
+  /// The bytes of a text, valid within `body`; none for an unknown one.
+  func withText(_ column: Int, _ body: (Span<UInt8>) -> Void)
   /// WGS 84; `nil` where the row has no place.
   func geometry(_ column: Int) throws(StorageError) -> Geometry?
   /// The cell of a column that holds values of any kind.

@@ -3,6 +3,7 @@ import Foundation
 import SimpleFeatures
 import SpatiaLiteStorage
 import Storage
+import Synchronization
 import Testing
 import Tiles
 import Workflows
@@ -211,6 +212,29 @@ import Workflows
       try scene.write()
       #expect(scene.service.incidents.table(of: try scene.reader.revision()) == nil)
       #expect(scene.get(address).body == first.body)
+    }
+  }
+
+  /// What was written is in memory before somebody asks for it, for an hour after the last who did.
+  @Test func incidentsAreReadAgainBehindAWriting() throws {
+    let seconds = Mutex(1e6)
+    let clock = ServiceClock(
+      seconds: { seconds.withLock { $0 } }, instant: ServiceClock.testing.instant)
+    try ServiceScene.with(incidents: 300, change: { $0.clock = clock }) { scene in
+      func isRead(after wait: Double) throws -> Bool {
+        seconds.withLock { $0 += wait }
+        scene.service.freshen()
+        scene.service.openJobs.wait()
+        return scene.service.incidents.table(of: try scene.reader.revision()) != nil
+      }
+      #expect(try isRead(after: 0))
+      try scene.write()
+      #expect(try isRead(after: 3500))
+      try scene.write()
+      #expect(try !isRead(after: 200))
+      #expect(scene.get("/collections/incidents/tiles/WebMercatorQuad/8/108/213").status == 200)
+      try scene.write()
+      #expect(try isRead(after: 3500))
     }
   }
 }

@@ -14,6 +14,8 @@ final class IncidentMemory: Sendable {
     /// Seconds before which they are not read again behind a question's back.
     var restsUntil = 0.0
     var isAwaited = false
+    /// Seconds at which somebody wanted them last.
+    var lastUse = 0.0
   }
 
   private let shelf = Mutex(Shelf())
@@ -66,9 +68,42 @@ final class IncidentMemory: Sendable {
   }
 
   func isDone() { shelf.withLock { $0.isAwaited = false } }
+
+  func isWanted(at seconds: Double) { shelf.withLock { $0.lastUse = seconds } }
+
+  /// Whether somebody wanted them so lately that the next, too, will want the newest.
+  func areWanted(at seconds: Double) -> Bool {
+    shelf.withLock { seconds - $0.lastUse < Self.interest }
+  }
+
+  /// Seconds.
+  private static let interest = 3600.0
 }
 
 extension MapService {
+  /// Whoever runs the service calls it every now and then: where the store has changed, the incidents
+  /// are read again behind everybody's back, as long as somebody has asked for them within the hour.
+  public func freshen() {
+    let now = configuration.clock.seconds()
+    guard incidents.areWanted(at: now), let revision = try? pool.withStore({ try $0.revision() }),
+      let content = contentRevision.content(of: revision),
+      incidents.table(of: content) == nil, incidents.mayRead(at: now)
+    else { return }
+    onOwnThread { [self] in
+      defer { incidents.isDone() }
+      warmUp()
+    }
+  }
+
+  /// Makes ready what the first to ask for the incidents' tiles would wait for.
+  func warmUp() {
+    let visitor = Visitor.owner(configuration.needsKeys ? .analyst : configuration.audience)
+    let layer = try? pool.withStore { store in
+      try publish(for: visitor).open("incidents", in: store)
+    }
+    if let layer { _ = try? tiles(of: layer, .init(), visitor) }
+  }
+
   /// Whether columns tell what of the layer is asked for: they do not tell where areas end.
   func isInColumns(_ layer: PublishedLayer) -> Bool {
     layer.name == "incidents" && layer.area.isEmpty
@@ -77,6 +112,7 @@ extension MapService {
   /// The incidents in memory, where they are of this revision; else they will be soon.
   func incidentTable(_ layer: PublishedLayer, _ revision: String?) -> IncidentTable? {
     guard isInColumns(layer), let revision else { return nil }
+    incidents.isWanted(at: configuration.clock.seconds())
     if let table = incidents.table(of: revision) { return table }
     if incidents.mayRead(at: configuration.clock.seconds()) {
       onOwnThread { [self] in

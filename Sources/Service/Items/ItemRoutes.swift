@@ -64,7 +64,7 @@ extension MapService {
   private func itemPage(
     of layer: PublishedLayer, _ query: ItemQuery, _ asked: Question
   ) throws -> ItemPage {
-    let key = CountMemory.Key(sight: asked.visitor.sight, layer: layer, ask: query.ask)
+    let key = MatchCount(sight: asked.visitor.sight, layer: layer, ask: query.ask)
     let writer = GeoJSONText(
       schema: layer.schema, clock: layer.clock, isNorthFirst: query.system.isNorthFirst)
     return try pool.withStore { store in
@@ -83,7 +83,7 @@ extension MapService {
         case .geojsonl: page.text = try writer.text(.sequence, forEachRow)
         case .csv, .html: try forEachRow { page.features.append(try $0.feature(layer.schema)) }
         }
-        page.count = try counts.count(key, revision: revision) {
+        page.count = try counts.value(key, revision: revision) {
           try layer.count(query.ask, in: store, table: table)
         }
         return page

@@ -34,16 +34,7 @@ extension MapService {
     return ask
   }
 
-  /// Makes ready what the first to ask for the incidents' tiles would wait for.
-  public func warmUp() {
-    let visitor = Visitor.owner(configuration.needsKeys ? .analyst : configuration.audience)
-    let layer = try? pool.withStore { store in
-      try publish(for: visitor).open("incidents", in: store)
-    }
-    if let layer { _ = try? tiles(of: layer, .init(), visitor) }
-  }
-
-  private func tiles(
+  func tiles(
     of layer: PublishedLayer, _ ask: PublishedLayer.Ask, _ visitor: Visitor
   ) throws -> any VectorTileLayer {
     try pool.withStore { store in
@@ -77,6 +68,7 @@ extension MapService {
       throw Problem.notFound(
         "There is no tile \(asked.segments[4...].joined(separator: "/").prefix(60)).")
     }
+    if isInColumns(layer) { incidents.isWanted(at: configuration.clock.seconds()) }
     let bytes = try tiles(of: layer, ask, asked.visitor).tile(at: tile)
     if isWatched(layer.name) {
       try audit.add(

@@ -23,13 +23,15 @@ public struct BoundingBox: Sendable, Hashable {
   /// The box of the finite positions; `nil` when there are none.
   ///
   /// - Complexity: O(positions).
-  public init?(_ positions: some Sequence<Coordinate>) {
-    var box: BoundingBox?
-    for position in positions where position.isFinite {
-      box = box?.union(BoundingBox(position)) ?? BoundingBox(position)
+  @inlinable public init?(_ positions: some Sequence<Coordinate>) {
+    var (west, south) = (Double.infinity, Double.infinity)
+    var (east, north) = (-Double.infinity, -Double.infinity)
+    for position in positions where position.x.isFinite && position.y.isFinite {
+      (west, south) = (min(west, position.x), min(south, position.y))
+      (east, north) = (max(east, position.x), max(north, position.y))
     }
-    guard let box else { return nil }
-    self = box
+    guard west <= east else { return nil }
+    self.init(minX: west, minY: south, maxX: east, maxY: north)
   }
 
   public var width: Double { maxX - minX }

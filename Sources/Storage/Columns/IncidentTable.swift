@@ -46,9 +46,9 @@ public struct IncidentTable: Sendable {
     days.append(Int32(clamping: row.integer(2)))
     beginnings.append(row.integer(3))
     ends.append(row.optionalInteger(4) ?? Self.unknown)
-    categories.append(row.optionalText(5))
+    categories.append(row, 5)
     severities.append(UInt8(clamping: row.integer(6)))
-    statuses.append(row.optionalText(7))
+    statuses.append(row, 7)
   }
 }
 
@@ -65,23 +65,41 @@ public struct TextColumn: Sendable {
 
   public static let unknown = UInt8.max
 
+  /// The bytes of each text.
+  private var known: [[UInt8]] = []
+  /// The row before's: neighbours in a file often share a text.
+  private var last = 0
+
   init() {}
 
   /// - Complexity: O(different texts).
-  mutating func append(_ text: String?) {
-    guard let text else {
+  mutating func append(_ row: borrowing some ResultRow & ~Copyable, _ column: Int) {
+    guard !row.isNull(column) else {
       holdsUnknown = true
       return codes.append(Self.unknown)
     }
-    // Texts are the same where their bytes are, as they are to a store.
-    if let known = texts.firstIndex(where: { $0 == text && $0.utf8.elementsEqual(text.utf8) }) {
-      codes.append(UInt8(known))
-    } else if texts.count < Int(Self.unknown) {
-      codes.append(UInt8(texts.count))
-      texts.append(text)
-    } else {
-      isCut = true
-      codes.append(Self.unknown)
+    row.withText(column) { text in codes.append(code(of: text)) }
+  }
+
+  /// Texts are the same where their bytes are, as they are to a store.
+  private mutating func code(of text: Span<UInt8>) -> UInt8 {
+    text.withUnsafeBufferPointer { text in
+      func isIt(_ code: Int) -> Bool {
+        known[code].count == text.count && known[code].elementsEqual(text)
+      }
+      if last < known.count, isIt(last) { return UInt8(last) }
+      for code in known.indices where isIt(code) {
+        last = code
+        return UInt8(code)
+      }
+      guard known.count < Int(Self.unknown) else {
+        isCut = true
+        return Self.unknown
+      }
+      last = known.count
+      known.append(Array(text))
+      texts.append(String(decoding: text, as: UTF8.self))
+      return UInt8(last)
     }
   }
 }

@@ -36,23 +36,36 @@ struct PointColumns: Sendable {
     }
   }
 
-  /// By place; points in one place keep their order. A radix sort of the 60 bits, twelve a round.
+  private struct Place {
+    var morton: UInt64
+    var index: UInt32
+  }
+
+  /// By place; points in one place keep their order. A radix sort of the 60 bits, twelve a round; the
+  /// rounds in which all agree, as those of one county's first bits do, are left out.
   private static func order(_ points: [Point]) -> [UInt32] {
-    var order = points.indices.map { UInt32($0) }
-    var other = order
-    for round in 0..<5 {
-      let shift = UInt64(12 * round)
+    var places = [Place](unsafeUninitializedCapacity: points.count) { places, count in
+      for (index, point) in points.enumerated() {
+        places.initializeElement(
+          at: index, to: Place(morton: point.morton, index: UInt32(index)))
+      }
+      count = points.count
+    }
+    var others = places
+    var differing: UInt64 = 0
+    for place in places { differing |= place.morton ^ places[0].morton }
+    for shift in stride(from: UInt64(0), to: 60, by: 12) where differing >> shift & 4095 != 0 {
       var starts = [Int](repeating: 0, count: 4097)
-      for point in points { starts[Int(point.morton >> shift & 4095) + 1] += 1 }
+      for place in places { starts[Int(place.morton >> shift & 4095) + 1] += 1 }
       for digit in 1...4096 { starts[digit] += starts[digit - 1] }
-      for index in order {
-        let digit = Int(points[Int(index)].morton >> shift & 4095)
-        other[starts[digit]] = index
+      for place in places {
+        let digit = Int(place.morton >> shift & 4095)
+        others[starts[digit]] = place
         starts[digit] += 1
       }
-      swap(&order, &other)
+      swap(&places, &others)
     }
-    return order
+    return places.map(\.index)
   }
 
   var count: Int { mortons.count }

@@ -175,7 +175,11 @@ struct Serve: ParsableCommand {
       let certificate = tlsCert.flatMap { chain in
         tlsKey.map { MapServer.Certificate(chain: chain, key: $0) }
       }
-      DispatchQueue.global().async { service.warmUp() }
+      let queue = DispatchQueue(label: "freshening")
+      let freshening = DispatchSource.makeTimerSource(queue: queue)
+      freshening.setEventHandler { service.freshen() }
+      freshening.schedule(deadline: .now(), repeating: .milliseconds(500))
+      freshening.activate()
       let server = MapServer(
         service, address: host, port: port, threads: threads, certificate: certificate)
       let failure = Mutex<(any Error)?>(nil)
@@ -193,6 +197,9 @@ struct Serve: ParsableCommand {
         ended.signal()
       }
       ended.wait()
+      freshening.cancel()
+      // One that is under way may still set a reading going, which the service waits for.
+      queue.sync {}
       service.stop()
       if let error = failure.withLock({ $0 }) {
         throw WorkflowError.failed("the service at \(host):\(port) ended: \(error)")

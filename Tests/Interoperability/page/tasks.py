@@ -257,7 +257,8 @@ class Planner:
         b, f = self.browser, self.facts
         b.open(f"{self.base}/#language=zh&layer=by_grid&from={days[0]}&to={days[1]}&{whole}")
         counts = f.events(*days)
-        towns = [code for code, _ in b.options("area") if code]
+        # Six digits are the county's.
+        towns = [code for code, _ in b.options("area") if len(code) == 9]
         of_town = {town: sum(n for code, n in counts.items() if code.startswith(town)) for town in towns}
         assert sum(of_town.values()) == sum(counts.values()), (of_town, sum(counts.values()))
         town = most(of_town)
