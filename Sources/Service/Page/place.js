@@ -2,7 +2,7 @@
 import { forms } from './coordinates.js';
 import { get, quoted, rows } from './service.js';
 import { eventQuery, state } from './state.js';
-import { measure, named, number, say } from './words.js';
+import { measure, named, number, say, valueOf } from './words.js';
 
 const make = (tag, text = '', attributes = {}) => {
   const made = document.createElement(tag);
@@ -91,8 +91,7 @@ const ownNumbers = (layer, properties, words) => {
     if (value === null || value === '' || ['parameters', 'run', 'why_zh', 'why_en'].includes(key)) continue;
     if (key === 'n' && value === 1) continue;
     const kind = key.startsWith('n_') ? words.category(key.slice(2)) : words.field(layer, key);
-    const shown = typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(4)) : value;
-    pairs.push([kind, key === 'category' ? words.category(value) : String(shown)]);
+    pairs.push([kind, key === 'category' ? words.category(value) : valueOf(key, value)]);
   }
   return section('own', say('numbers'), table(pairs));
 };

@@ -270,7 +270,7 @@ class Planner:
         rows = list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"))))
         # The file is of events with a point; some are known by their village alone.
         assert 0 < len(rows) <= of_town[town], (len(rows), of_town[town])
-        assert all(row["grid_code"].startswith(town) for row in rows), rows[0]
+        assert all(row["grid"].startswith(town) for row in rows), rows[0]
         self.see("one-town")
         return f"{dict(b.options('area'))[town]}, {of_town[town]} of the week's {sum(counts.values())} events"
 
@@ -279,9 +279,9 @@ class Planner:
         b, f = self.browser, self.facts
         held = ",".join("?" * len(f.held))
         # Twenty metres from all others, so that the click can mean no other.
-        source_id, category, point = f.one(
-            f"""SELECT source_id, category, geom FROM incident i
-                WHERE geom IS NOT NULL AND category NOT IN ({held})
+        source_id, category, day, point = f.one(
+            f"""SELECT source_id, category, date(day * 86400, 'unixepoch'), geom FROM incident i
+                WHERE geom IS NOT NULL AND status = 'filed' AND category NOT IN ({held})
                   AND date(day * 86400, 'unixepoch') BETWEEN ? AND ? AND NOT EXISTS (
                   SELECT 1 FROM incident o WHERE o.id <> i.id AND abs(o.x - i.x) < 20 AND abs(o.y - i.y) < 20)
                 ORDER BY id""", *f.held, *days)
@@ -290,7 +290,9 @@ class Planner:
         b.open(f"{self.base}/#language=zh&layer=incidents&from={days[0]}&to={days[1]}&at=17.00/{lat:.6f}/{lon:.6f}")
         b.click_map(0.5, 0.5)
         story = b.story()
-        assert source_id in story and f.category(category, "zh") in story, (source_id, category, story)
+        told = {r[0]: r[1] for r in b.rows("#own") if len(r) == 2}
+        assert told["事件编号"] == source_id and told["类别"] == f.category(category, "zh"), told
+        assert told["状态"] == "已立案" and told["发生时间起"].startswith(f"{day} "), told
         place = next(r[1] for r in b.rows("#coordinates") if r[0] == "WGS 84")
         north, east = map(float, place.split("\n")[0].split(", "))
         assert abs(north - lat) < 2e-4 and abs(east - lon) < 2e-4, (place, lat, lon)
