@@ -1,3 +1,4 @@
+import Dispatch
 import Storage
 import Synchronization
 import Workflows
@@ -94,6 +95,9 @@ extension MapService {
       warmUp()
     }
   }
+
+  /// Waits until what was set going is done.
+  public func settle() { openJobs.wait() }
 
   /// Makes ready what the first to ask for the incidents' tiles would wait for.
   func warmUp() {

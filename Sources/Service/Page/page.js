@@ -185,7 +185,9 @@ const open = (place, { feature = null, code = '', title = '' } = {}) => {
 
 /** One of the list. */
 const take = (one) => {
-  map.jumpTo({ center: [one.lon, one.lat], zoom: Math.max(map.getZoom(), 13) });
+  // On a phone the place's own panel covers the lower half: the place shows above it.
+  const offset = [0, isPhone() ? -0.22 * map.getContainer().clientHeight : 0];
+  map.easeTo({ center: [one.lon, one.lat], zoom: Math.max(map.getZoom(), 13), offset, animate: false });
   const title = one.row.name || one.row.incident || one.text;
   const feature = one.code ? null : { layer: state.layer, properties: one.row, isComputed: true };
   open({ lng: one.lon, lat: one.lat }, { feature, code: one.code, title });

@@ -175,10 +175,11 @@ struct Serve: ParsableCommand {
       let certificate = tlsCert.flatMap { chain in
         tlsKey.map { MapServer.Certificate(chain: chain, key: $0) }
       }
+      warm(service)
       let queue = DispatchQueue(label: "freshening")
       let freshening = DispatchSource.makeTimerSource(queue: queue)
       freshening.setEventHandler { service.freshen() }
-      freshening.schedule(deadline: .now(), repeating: .milliseconds(500))
+      freshening.schedule(deadline: .now() + .milliseconds(500), repeating: .milliseconds(500))
       freshening.activate()
       let server = MapServer(
         service, address: host, port: port, threads: threads, certificate: certificate)
@@ -205,6 +206,18 @@ struct Serve: ParsableCommand {
         throw WorkflowError.failed("the service at \(host):\(port) ended: \(error)")
       }
     }
+  }
+
+  /// Who asks first shall not wait for a million incidents; of a store of many more the service does
+  /// not wait either.
+  private func warm(_ service: MapService) {
+    service.freshen()
+    let isWarm = DispatchSemaphore(value: 0)
+    Thread.detachNewThread {
+      service.settle()
+      isWarm.signal()
+    }
+    _ = isWarm.wait(timeout: .now() + .seconds(2))
   }
 
   /// Where there are keys, what they do is written down, and editors may write.

@@ -46,6 +46,11 @@ def phone(planner):
         assert wide <= 390 and b.js("return document.documentElement.scrollWidth") <= 390, wide
         b.rest()
         planner.see("phone-place")
+        # Beside its name, between the two panels.
+        image = b.picture()
+        colours = [image.getpixel((image.width * x // 100, image.height * 28 // 100)) for x in (40, 50, 60)]
+        wanted = f.fill("grid_counts", "3 to 5")
+        assert any(max(abs(a - c) for a, c in zip(colour, wanted)) <= 12 for colour in colours), (colours, wanted)
     finally:
         b.driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
     return f"{covered:.0%} covered when folded"
