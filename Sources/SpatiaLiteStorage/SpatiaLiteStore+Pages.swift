@@ -9,12 +9,14 @@ extension SpatiaLiteStore {
   ) throws {
     guard let layer = page.query.definition else { return }
     let (text, values) = try FilterRenderer.page(page, of: layer)
-    try database.read { connection in
-      let statement =
-        try pages?.statement(text, on: connection)
-        ?? PreparedStatement(named: "page", text, on: connection)
-      let row = StatementFeatureRow(statement)
-      try statement.forEachRow(values) { _ in try body(row) }
+    try explaining("page") {
+      try database.read { connection in
+        let statement =
+          try pages?.statement(text, on: connection)
+          ?? PreparedStatement(named: "page", text, on: connection)
+        let row = StatementFeatureRow(statement)
+        try statement.forEachRow(values) { _ in try body(row) }
+      }
     }
   }
 

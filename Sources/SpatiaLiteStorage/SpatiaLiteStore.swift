@@ -38,23 +38,32 @@ public struct SpatiaLiteStore: SpatialStore {
     of query: LayerQuery, _ body: (any FeatureRow) throws -> Void
   ) throws {
     guard let layer = query.definition else { return }
-    try database.read { connection in
-      let statement = try PreparedStatement(layer.statement, on: connection)
-      let row = StatementFeatureRow(statement)
-      try statement.forEachRow(query.arguments) { _ in try body(row) }
+    try explaining(layer.statement.name) {
+      try database.read { connection in
+        let statement = try PreparedStatement(layer.statement, on: connection)
+        let row = StatementFeatureRow(statement)
+        try statement.forEachRow(query.arguments) { _ in try body(row) }
+      }
+    }
+  }
+
+  /// What SQLite says becomes what a store says; any other error is the caller's own.
+  func explaining<T>(_ statement: String, _ body: () throws -> T) throws -> T {
+    do {
+      return try body()
+    } catch let error as DatabaseError {
+      throw StorageError(error, statement: statement, location: location)
     }
   }
 
   public func write<T>(_ body: (any StoreTransaction) throws -> T) throws -> T {
-    do {
-      return try database.write { connection in
+    try explaining("write") {
+      try database.write { connection in
         let transaction = SpatiaLiteTransaction(connection: connection, location: location)
         let answer = try body(transaction)
         try transaction.complete()
         return answer
       }
-    } catch let error as DatabaseError {
-      throw StorageError(error, statement: "write", location: location)
     }
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import SpatiaLiteStorage
 import Storage
 import Testing
@@ -38,6 +39,30 @@ import Testing
       try store.close()
       #expect(try Data(contentsOf: URL(filePath: path)) == before)
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["s.sqlite"])
+    }
+  }
+
+  /// Another program that writes holds the file: whoever asks is told so, whatever is asked.
+  @Test func whileTheFileIsHeldEveryQuestionSaysSo() throws {
+    try withFile { path, _ in
+      let made = try SpatiaLiteStore.create(path: path)
+      try StoreConformance.fill(made)
+      try made.close()
+      let query = LayerQuery(layer: try #require(Layer(named: "incidents")))
+      let store = try SpatiaLiteStore.open(path: path, readOnly: true)
+      defer { try? store.close() }
+      let holder = try DatabaseQueue(path: path)
+      defer { try? holder.close() }
+      try holder.inTransaction(.exclusive) { _ in
+        // Each waits some seconds for the file.
+        #expect(throws: StorageError.busy(location: path)) {
+          try store.forEachRow(of: query) { _ in }
+        }
+        #expect(throws: StorageError.busy(location: path)) {
+          try store.forEachRow(of: FeaturePage(query)) { _ in }
+        }
+        return .rollback
+      }
     }
   }
 

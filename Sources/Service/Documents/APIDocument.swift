@@ -219,7 +219,7 @@ struct APIDocument {
         "filter",
         parameter(
           "filter", "What the features must be, in CQL2: text, or JSON with filter-lang=cql2-json",
-          ["type": "string"])
+          Self.text)
       ),
       (
         "filter-lang",
@@ -231,8 +231,8 @@ struct APIDocument {
           ])
       ),
       ("filter-crs", parameter("filter-crs", "The system of geometries in filter", systems)),
-      ("run", parameter("run", "The run whose results are asked for", ["type": "string"])),
-      ("category", parameter("category", "Categories with commas between", ["type": "string"])),
+      ("run", parameter("run", "The run whose results are asked for", Self.text)),
+      ("category", parameter("category", "Categories with commas between", Self.text)),
       (
         "featureId",
         parameter(
@@ -241,9 +241,9 @@ struct APIDocument {
       ),
       (
         "styleId",
-        parameter("styleId", "The name of a style", ["type": "string"], place: "path")
+        parameter("styleId", "The name of a style", Self.text, place: "path")
       ),
-      ("jobId", parameter("jobId", "The name of a job", ["type": "string"], place: "path")),
+      ("jobId", parameter("jobId", "The name of a job", Self.text, place: "path")),
       ("tileMatrix", parameter("tileMatrix", "The zoom", zoom, place: "path")),
       ("tileRow", parameter("tileRow", "The row from the north", step, place: "path")),
       ("tileCol", parameter("tileCol", "The column from the west", step, place: "path")),
@@ -289,6 +289,12 @@ struct APIDocument {
     ]
   }
 
+  /// What may be asked for: an address holds no NUL.
+  private static let textMembers: [(String, JSON)] = [
+    ("type", "string"), ("pattern", "^[^\\x00]*$"),
+  ]
+  private static var text: JSON { .object(textMembers) }
+
   /// A column as a JSON schema.
   static func schema(_ field: FeatureSchema.Field) -> JSON {
     var members: [(String, JSON)] =
@@ -296,7 +302,7 @@ struct APIDocument {
       case .boolean: [("type", "boolean")]
       case .integer: [("type", "integer"), ("format", "int64")]
       case .real: [("type", "number")]
-      case .text: [("type", "string")]
+      case .text: textMembers
       case .day: [("type", "string"), ("format", "date")]
       case .instant: [("type", "string"), ("format", "date-time")]
       }

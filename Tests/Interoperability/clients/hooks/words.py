@@ -65,7 +65,9 @@ def map_query(context, query):
     if query and "bbox" in query and looks_like_a_box(query["bbox"]):
         chosen = chance.choice(boxes)
         query["bbox"] = ",".join(map(str, chosen)) if isinstance(query["bbox"], str) else chosen
-        query.pop("bbox-crs", None)
+        # What is no system at all stays, and must be refused.
+        if str(query.get("bbox-crs", "")).startswith("http://www.opengis.net/def/crs/"):
+            query.pop("bbox-crs")
     return query
 
 
@@ -88,6 +90,12 @@ def filter_case(context, case):
         return False
     # Six numbers break the one half of “four or six” and keep the other.
     if str(query.get("bbox", "")).count(",") == 5:
+        return False
+    # What a form leaves empty is not asked for.
+    if any(query.get(name) in ("", []) for name in ("bbox", "datetime", "filter")):
+        return False
+    # Coordinates in another system are GeoJSON's alone, which no schema says.
+    if "crs" in query and query.get("f") in ("csv", "html"):
         return False
     # Degrees are no place in a zone of metres: that box is refused, and may be.
     return not (looks_like_a_box(query.get("bbox")) and "EPSG" in str(query.get("bbox-crs", "")))
