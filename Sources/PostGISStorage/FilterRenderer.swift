@@ -50,22 +50,32 @@ struct FilterRenderer {
     let condition = try renderer.condition(page)
     return (
       renderer.filled(
-        "page_count", PackageResources.page_count_sql, condition: condition, limit: ""),
+        "page_count", PackageResources.page_count_sql, condition: condition, limit: "",
+        isOrdered: false),
       renderer.values
     )
   }
 
   private func filled(
-    _ name: String, _ resource: [UInt8], condition: String, limit: String
+    _ name: String, _ resource: [UInt8], condition: String, limit: String, isOrdered: Bool = true
   ) -> ServerStatement.Text {
+    let whole = layer.statement.serverText.sql
     let names = ["id", "geom"] + layer.schema.fields.indices.map { "c\($0)" }
     let text = String(decoding: resource, as: UTF8.self)
       .replacing("{columns}", with: names.joined(separator: ", "))
       .replacing("{condition}", with: condition)
       .replacing("{limit}", with: limit)
       // Last, so that nothing in the layer's own words is taken for a place.
-      .replacing("{layer}", with: layer.statement.serverText.sql)
+      .replacing("{layer}", with: isOrdered ? whole : Self.unordered(whole))
     return ServerStatement.Text(name: name, sql: text, isPassing: true)
+  }
+
+  /// A layer's statement without its order, which each ends with: the server would sort what is
+  /// only counted, and read shards one after the other.
+  static func unordered(_ sql: String) -> String {
+    let lines = sql.split(separator: "\n")
+    let end = lines.lastIndex { $0.hasPrefix("ORDER BY") } ?? lines.endIndex
+    return lines[..<end].joined(separator: "\n")
   }
 
   private mutating func bind(_ value: SQLValue, _ type: String) -> String {

@@ -53,6 +53,15 @@ enum ServerScripts {
     "set_table_style": statement("set_table_style", PackageResources.set_table_style_sql),
   ]
 
+  /// A text that ends in the order of incidents by source and id, in the words that this engine is
+  /// quick with; any other as it is.
+  static func quicklyOrdered(_ sql: String) -> String {
+    let order = "i.source, i.source_id\n"
+    return sql.hasSuffix(order) ? sql.dropLast(order.count) + "\n" + incidentOrder : sql
+  }
+
+  private static let incidentOrder = text(PackageResources.incident_order_sql)
+
   private static func text(_ resource: [UInt8]) -> String {
     String(decoding: resource, as: UTF8.self)
   }
@@ -68,6 +77,8 @@ extension StatementText {
 
   func serverText(onCoordinator: Bool) -> ServerStatement.Text {
     if onCoordinator, let text = ShardScripts.own[name] { return text }
-    return ServerScripts.own[name] ?? ServerStatement.Text(name: name, sql: text ?? "")
+    if let own = ServerScripts.own[name] { return own }
+    return ServerStatement.Text(
+      name: name, sql: onCoordinator ? text ?? "" : ServerScripts.quicklyOrdered(text ?? ""))
   }
 }

@@ -95,6 +95,21 @@ import Testing
     #expect(throws: Never.self) { try PostGISStore.require(postGIS: "3.3.2", at: "x") }
   }
 
+  /// A machine that was never given PostGIS's files: not even its superuser can add it.
+  @Test func aServerOnAMachineWithoutPostGIS() throws {
+    if let absence = PostGISServer.absence { try Test.cancel("\(absence)") }
+    let server = try PostGISServer(hasPostGIS: false)
+    defer { server.remove() }
+    let none = message { _ = try PostGISStore.create(url: server.url(database: "postgres")) }
+    guard case .unsuitableServer? = none.error else {
+      Issue.record("\(none)")
+      return
+    }
+    #expect(none.text.contains("PostGIS is not installed there"), "\(none)")
+    #expect(none.text.contains("postgresql-15-postgis-3"), "\(none)")
+    #expect(try server.psql("postgres", "select to_regclass('unit') is null") == "t")
+  }
+
   @Test func aStoreOfANewerProgramIsLeftAlone() throws {
     try withServerDatabase { server, database in
       let url = server.url(database: database)

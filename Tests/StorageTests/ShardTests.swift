@@ -1,9 +1,10 @@
 import Foundation
-import PostGISStorage
 import SimpleFeatures
 import Storage
 import TestSupport
 import Testing
+
+@testable import PostGISStorage
 
 /// A store on three shards behaves as one store does; each shard is a server of its own.
 @Suite(.serialized) struct ShardTests {
@@ -24,6 +25,13 @@ import Testing
         }
         for stage in Stage.allCases {
           #expect(try points(scene.store, stage) == points(single, stage), "\(stage)")
+        }
+        #expect(try scene.store.answer(IncidentWindow()) == single.answer(IncidentWindow()))
+        for layer in Layer.all {
+          var query = LayerQuery(layer: layer)
+          query.categories = ["theft"]
+          let page = FeaturePage(query)
+          #expect(try scene.store.count(of: page) == single.count(of: page), "\(layer.name)")
         }
         // Each county lies on one shard, and all have some.
         let status = try scene.store.shardStatus()
@@ -208,6 +216,12 @@ import Testing
       )
       #expect(count.contains("Remote SQL: SELECT area, count(*)"), "\(count)")
       #expect(!count.contains("Aggregate ("), "\(count)")
+      let window = try scene.coordinator.psql(
+        home,
+        "explain (verbose, costs off) "
+          + (ShardScripts.own["data_window"]?.sql.split(separator: "\n")
+            .filter { !$0.hasPrefix("--") }.joined(separator: " ") ?? ""))
+      #expect(window.contains("Remote SQL: SELECT area, min(day), max(day)"), "\(window)")
       let pruned = try scene.coordinator.psql(
         home, "explain (verbose, costs off) select id from incident where area = '350921'")
       #expect(pruned.contains("incident_350921") && !pruned.contains("incident_350922"))

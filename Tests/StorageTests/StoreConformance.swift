@@ -169,6 +169,37 @@ import Testing
     }
   }
 
+  /// By their bytes: of one source, and of several, one of which begins as another.
+  @Test(arguments: StoreKind.allCases)
+  func incidentsComeBySourceAndID(kind: StoreKind) throws {
+    try kind.withStore { store throws in
+      // By the northing, which each has of its own.
+      var keys: [Double: String] = [:]
+      func isInOrder(_ pairs: [(source: String, id: String)]) throws -> Bool {
+        var incidents: [IncidentRecord] = []
+        for (source, id) in pairs {
+          var incident = Self.incident(keys.count)
+          incident.source = source
+          incident.sourceID = id
+          keys[incident.metric?.y ?? 0] = "\(source)\u{0}\(id)"
+          incidents.append(incident)
+        }
+        let number = Int64(keys.count)
+        try store.write { transaction throws in
+          try transaction.run(
+            InsertImport(id: number, layer: "x", source: "t", file: "f", mapping: ""))
+          try transaction.load(incidents, importID: number)
+        }
+        let filter = IncidentFilter(firstDay: DayNumber(0), lastDay: DayNumber(40_000))
+        let order = try store.answer(IncidentPointsInWindow(filter)).y.compactMap { keys[$0] }
+        return order.count == keys.count
+          && order == keys.values.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+      }
+      #expect(try isInOrder([("b", "2"), ("b", "10"), ("b", "a"), ("b", "é"), ("b", "B")]))
+      #expect(try isInOrder([("b\u{1}", "1"), ("a", "3"), ("bb", "0"), ("甲", "1")]))
+    }
+  }
+
   @Test(arguments: StoreKind.allCases)
   func aDeletedRunTakesItsRowsAlongAndTheOneBeforeShows(kind: StoreKind) throws {
     try kind.withStore { store throws in

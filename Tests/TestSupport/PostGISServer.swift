@@ -25,6 +25,7 @@ public final class PostGISServer: Sendable {
   }
 
   public let folder: URL
+  private let programs: URL
   private let databases = Atomic<Int>(0)
 
   /// The folder that `ANLAN_POSTGRES` names, or that of Debian's newest server.
@@ -40,12 +41,15 @@ public final class PostGISServer: Sendable {
       .first { FileManager.default.isExecutableFile(atPath: $0.appending(path: "initdb").path) }
   }()
 
-  /// - Parameter settings: lines of `postgresql.conf`.
-  public init(settings: [String] = []) throws {
-    guard let programs = Self.programs else { throw Failure(description: "no PostgreSQL") }
+  /// - Parameters:
+  ///   - settings: lines of `postgresql.conf`.
+  ///   - hasPostGIS: `false` for a server on a machine without PostGIS's files.
+  public init(settings: [String] = [], hasPostGIS: Bool = true) throws {
+    guard let installed = Self.programs else { throw Failure(description: "no PostgreSQL") }
     folder = URL(filePath: "/tmp").appending(path: "anlan-pg-\(UUID().uuidString.prefix(8))")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     if getuid() == 0 { try Self.run("/bin/chown", ["nobody", folder.path]) }
+    programs = hasPostGIS ? installed : try Self.bare(installed, in: folder)
     try Self.asUser(
       programs.appending(path: "initdb").path,
       [
@@ -73,6 +77,7 @@ public final class PostGISServer: Sendable {
       ])
     try start()
     Self.stopAtExit(folder.path)
+    guard hasPostGIS else { return }
     // Half a second once, and not for each database.
     try psql("postgres", "create database prepared")
     try psql("prepared", "create extension postgis")
@@ -82,12 +87,12 @@ public final class PostGISServer: Sendable {
   private var log: String { folder.appending(path: "log").path }
 
   public func start() throws {
-    try Self.control(["start", "-D", data, "-l", log, "-w", "-t", "60"])
+    try Self.control(["start", "-D", data, "-l", log, "-w", "-t", "60"], by: programs)
   }
 
   /// `immediate` is as if the power went.
   public func stop(mode: String = "immediate") throws {
-    try Self.control(["stop", "-D", data, "-m", mode, "-w", "-t", "60"])
+    try Self.control(["stop", "-D", data, "-m", mode, "-w", "-t", "60"], by: programs)
   }
 
   /// Stops for good.
@@ -109,7 +114,7 @@ public final class PostGISServer: Sendable {
     }
   }
 
-  public func growSmallDisk(at place: String, megabytes: Int) throws {
+  public func resizeSmallDisk(at place: String, megabytes: Int) throws {
     try Self.run("/bin/mount", ["-o", "remount,size=\(megabytes)m", place])
   }
 
@@ -146,7 +151,41 @@ public final class PostGISServer: Sendable {
 
   // MARK: Processes
 
-  private static func control(_ arguments: [String]) throws {
+  /// Debian's programs as on a machine that was given no extension: copied, since a server looks for
+  /// its files beside where it lies itself.
+  private static func bare(_ programs: URL, in folder: URL) throws -> URL {
+    let files = FileManager.default
+    let version = programs.deletingLastPathComponent()
+    let shared = URL(filePath: "/usr/share/postgresql").appending(path: version.lastPathComponent)
+    let root = folder.appending(path: "bare")
+    let copies = root.appending(path: programs.path)
+    let extensions = root.appending(path: shared.path).appending(path: "extension")
+    guard files.fileExists(atPath: shared.path) else {
+      throw Failure(description: "this PostgreSQL is not laid out as Debian's")
+    }
+    for place in [copies, extensions] {
+      try files.createDirectory(at: place, withIntermediateDirectories: true)
+    }
+    // By another process: while this one has a program open for writing, a child of another thread may
+    // inherit that, and the program would be busy.
+    let names = ["initdb", "pg_ctl", "postgres"].map { programs.appending(path: $0).path }
+    try run("/bin/cp", names + [copies.path])
+    try files.createSymbolicLink(
+      at: copies.deletingLastPathComponent().appending(path: "lib"),
+      withDestinationURL: version.appending(path: "lib"))
+    for name in try files.contentsOfDirectory(atPath: shared.path) where name != "extension" {
+      try files.createSymbolicLink(
+        at: root.appending(path: shared.path).appending(path: name),
+        withDestinationURL: shared.appending(path: name))
+    }
+    let own = shared.appending(path: "extension")
+    for name in try files.contentsOfDirectory(atPath: own.path) where name.hasPrefix("plpgsql") {
+      try files.copyItem(at: own.appending(path: name), to: extensions.appending(path: name))
+    }
+    return copies
+  }
+
+  private static func control(_ arguments: [String], by programs: URL? = programs) throws {
     guard let programs else { return }
     try asUser(programs.appending(path: "pg_ctl").path, ["-s"] + arguments)
   }

@@ -31,11 +31,12 @@ $body$;
 -- by row.
 CREATE FUNCTION anlan_parts.file_incident() RETURNS trigger LANGUAGE plpgsql AS $body$
 DECLARE
-  found text := anlan_parts.county(
-    coalesce((SELECT code FROM grid WHERE id = NEW.grid), NEW.place_code, ''));
+  found text;
 BEGIN
   -- A county that moves brings its rows as they are.
   IF current_setting('anlan.is_copying', true) = 'on' THEN RETURN NEW; END IF;
+  found := anlan_parts.county(
+    coalesce((SELECT code FROM grid WHERE id = NEW.grid), NEW.place_code, ''));
   IF TG_OP = 'INSERT' OR EXISTS (SELECT 1 FROM anlan_parts.area WHERE code = found) THEN
     NEW.area := found;
   END IF;
@@ -47,9 +48,10 @@ CREATE TRIGGER file_incident BEFORE INSERT OR UPDATE OF grid, place_code ON inci
 
 CREATE FUNCTION anlan_parts.file_policy() RETURNS trigger LANGUAGE plpgsql AS $body$
 DECLARE
-  found text := anlan_parts.county(coalesce(NEW.grid, NEW.village, NEW.zone, ''));
+  found text;
 BEGIN
   IF current_setting('anlan.is_copying', true) = 'on' THEN RETURN NEW; END IF;
+  found := anlan_parts.county(coalesce(NEW.grid, NEW.village, NEW.zone, ''));
   IF TG_OP = 'INSERT' OR EXISTS (SELECT 1 FROM anlan_parts.area WHERE code = found) THEN
     NEW.area := found;
   END IF;

@@ -148,14 +148,24 @@ struct Usage {
   /// The most that lay in memory at once.
   var peakMegabytes: Int
 
-  static func of(_ program: URL, _ arguments: [String]) throws -> Usage {
+  /// What it exited with.
+  var exitCode: Int32 { (status >> 8) & 0xFF }
+
+  static func of(_ program: URL, _ arguments: [String], output: URL? = nil) throws -> Usage {
     var pid: pid_t = 0
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    if let output {
+      posix_spawn_file_actions_addopen(
+        &actions, 1, output.path, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
+    }
     var words: [UnsafeMutablePointer<CChar>?] =
       ([program.path] + arguments).map { strdup($0) } + [nil]
     defer { for word in words { free(word) } }
     let clock = ContinuousClock()
     let start = clock.now
-    guard posix_spawn(&pid, program.path, nil, nil, &words, environ) == 0 else {
+    guard posix_spawn(&pid, program.path, &actions, nil, &words, environ) == 0 else {
       throw Peer.Failure.ended(program.path, 127)
     }
     var status: Int32 = 0
