@@ -58,11 +58,9 @@ extension MapService {
     let name = asked.segments[1]
     let run = asked.parameters["run"]
     let key = OpenedLayer(sight: asked.visitor.sight, name: name, run: run)
-    let layer = try pool.withStore { store in
-      let revision = contentRevision.content(of: try store.revision())
-      return try openLayers.value(key, revision: revision) {
-        try asked.publish.open(name, run: run, in: store)
-      }
+    let revision = contentRevision.content(of: try pool.revision())
+    let layer = try openLayers.value(key, revision: revision) {
+      try pool.withStore { try asked.publish.open(name, run: run, in: $0) }
     }
     guard let layer else {
       throw Problem.notFound(

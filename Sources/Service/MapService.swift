@@ -222,7 +222,7 @@ public final class MapService: Sendable {
         headers: [("Allow", Self.methods(at: request.path).joined(separator: ", "))])
     }
     if request.path == "/health" { return try health() }
-    let revision = contentRevision.content(of: try pool.withStore { try $0.revision() })
+    let revision = contentRevision.content(of: try pool.revision())
     let who = try doorkeeper.visitor(request, revision: revision)
     visitor = who
     try audit.flushIfDue()
@@ -265,7 +265,7 @@ public final class MapService: Sendable {
         ("ETag", own), ("Cache-Control", who.isOwner ? "no-cache" : "private, no-cache"),
       ]
       // What was read may be newer than the revision that was asked before it, never older.
-      if contentRevision.content(of: try pool.withStore { try $0.revision() }) == revision {
+      if contentRevision.content(of: try pool.revision()) == revision {
         cache.keep(answer, key, revision: revision)
       }
       if let same = unchanged(own, request) { return same }

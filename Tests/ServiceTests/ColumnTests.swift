@@ -237,4 +237,19 @@ import Workflows
       #expect(try isRead(after: 3500))
     }
   }
+
+  /// While an import holds the file all who read wait; what is in memory is answered all the same.
+  @Test func tilesComeThoughAllReadersWait() throws {
+    try ServiceScene.with(incidents: 300) { scene in
+      let tiles = "/collections/incidents/tiles/WebMercatorQuad"
+      #expect(scene.get("\(tiles)/8/108/213").status == 200)
+      let pool = scene.service.pool
+      // The scene has two.
+      try pool.withStore { _ in
+        try pool.withStore { _ in
+          #expect([200, 204].contains(scene.get("\(tiles)/9/216/426").status))
+        }
+      }
+    }
+  }
 }

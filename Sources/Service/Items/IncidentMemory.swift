@@ -86,7 +86,7 @@ extension MapService {
   /// are read again behind everybody's back, as long as somebody has asked for them within the hour.
   public func freshen() {
     let now = configuration.clock.seconds()
-    guard incidents.areWanted(at: now), let revision = try? pool.withStore({ try $0.revision() }),
+    guard incidents.areWanted(at: now), let revision = try? pool.revision(),
       let content = contentRevision.content(of: revision),
       incidents.table(of: content) == nil, incidents.mayRead(at: now)
     else { return }

@@ -67,9 +67,10 @@ extension MapService {
     let key = MatchCount(sight: asked.visitor.sight, layer: layer, ask: query.ask)
     let writer = GeoJSONText(
       schema: layer.schema, clock: layer.clock, isNorthFirst: query.system.isNorthFirst)
+    // What is read may be newer than the revision that was asked before it, never older.
+    let revision = contentRevision.content(of: try pool.revision())
+    if let written = written(of: layer, query, asked, revision) { return written }
     return try pool.withStore { store in
-      // What is read may be newer than the revision that was asked before it, never older.
-      let revision = contentRevision.content(of: try store.revision())
       func ask(_ table: IncidentTable?, counted revision: String?) throws -> ItemPage {
         var page = ItemPage()
         func forEachRow(_ take: (any FeatureRow) throws -> Void) throws {
@@ -88,7 +89,6 @@ extension MapService {
         }
         return page
       }
-      if let written = written(of: layer, query, asked, revision) { return written }
       guard let table = incidentTable(layer, revision) else {
         return try ask(nil, counted: revision)
       }

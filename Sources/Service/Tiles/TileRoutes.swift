@@ -37,18 +37,19 @@ extension MapService {
   func tiles(
     of layer: PublishedLayer, _ ask: PublishedLayer.Ask, _ visitor: Visitor
   ) throws -> any VectorTileLayer {
-    try pool.withStore { store in
-      // Without a revision a layer is as old as it is: it is made anew.
-      guard let revision = contentRevision.content(of: try store.revision()) else {
-        return try layer.tiles(ask, deepestZoom: configuration.deepestZoom, in: store)
-      }
-      let key =
-        "\(revision) \(visitor.sight) \(layer.name) \(layer.run?.id ?? "") \(ask.categories) "
-        + "\(ask.firstDay?.description ?? "") \(ask.lastDay?.description ?? "")"
-      let layers = layer.name == "incidents" ? incidentTiles : tileLayers
-      return try layers.layer(key) {
+    let deepestZoom = configuration.deepestZoom
+    // Without a revision a layer is as old as it is: it is made anew.
+    guard let revision = contentRevision.content(of: try pool.revision()) else {
+      return try pool.withStore { try layer.tiles(ask, deepestZoom: deepestZoom, in: $0) }
+    }
+    let key =
+      "\(revision) \(visitor.sight) \(layer.name) \(layer.run?.id ?? "") \(ask.categories) "
+      + "\(ask.firstDay?.description ?? "") \(ask.lastDay?.description ?? "")"
+    let layers = layer.name == "incidents" ? incidentTiles : tileLayers
+    return try layers.layer(key) {
+      try pool.withStore { store in
         try layer.tiles(
-          ask, deepestZoom: configuration.deepestZoom, in: store,
+          ask, deepestZoom: deepestZoom, in: store,
           table: isInColumns(layer)
             ? try incidents.read(revision, in: store, clock: configuration.clock) : nil)
       }
