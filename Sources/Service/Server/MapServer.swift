@@ -55,6 +55,9 @@ public struct MapServer: Sendable {
   public func run(onStart: @escaping @Sendable (Int) -> Void) async throws {
     let workers = NIOThreadPool(numberOfThreads: threads)
     workers.start()
+    // Tiles come from memory: they do not stand behind questions that wait for the store.
+    let drawers = NIOThreadPool(numberOfThreads: min(threads, 2))
+    drawers.start()
     var logger = Logger(label: "anlan.service")
     logger.logLevel = .critical
     let service = service
@@ -62,7 +65,8 @@ public struct MapServer: Sendable {
       let asked = Self.question(request, context)
       guard request.method == .post, MapService.methods(at: asked.path).contains("POST") else {
         // A body has no meaning here; it is not waited for, and what comes behind it is not read.
-        var answer = try await workers.runIfActive { service.respond(to: asked) }
+        let hands = asked.path.contains("/tiles/") ? drawers : workers
+        var answer = try await hands.runIfActive { service.respond(to: asked) }
         if Self.hasBody(request) { answer.headers.append(("Connection", "close")) }
         return Self.response(answer)
       }
@@ -97,9 +101,11 @@ public struct MapServer: Sendable {
       try await application.runService()
     } catch {
       try? await workers.shutdownGracefully()
+      try? await drawers.shutdownGracefully()
       throw error
     }
     try await workers.shutdownGracefully()
+    try await drawers.shutdownGracefully()
   }
 
   private func server() throws -> HTTPServerBuilder {
